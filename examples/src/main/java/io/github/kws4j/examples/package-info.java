@@ -1,0 +1,5 @@
+/** One runnable program per task. */
+@NullMarked
+package io.github.kws4j.examples;
+
+import org.jspecify.annotations.NullMarked;
