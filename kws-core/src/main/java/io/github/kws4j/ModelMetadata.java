@@ -31,8 +31,7 @@ public record ModelMetadata(
         map.put("kws.sample_rate", Integer.toString(sampleRate));
         map.put("kws.window", Integer.toString(windowSamples));
         map.put("kws.temperature", Double.toString(temperature));
-        spectrogram.ifPresent(
-                s -> s.settings().forEach((key, value) -> map.put("kws.spectrogram." + key, value)));
+        spectrogram.ifPresent(s -> s.settings().forEach((key, value) -> map.put("kws.spectrogram." + key, value)));
         return map;
     }
 
