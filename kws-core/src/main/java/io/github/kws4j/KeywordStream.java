@@ -1,0 +1,234 @@
+package io.github.kws4j;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import javax.sound.sampled.AudioFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears words in sound that never stops: takes chunks of any size, from one sample to hours, and yields each word once, soon
+ * after it was said. Opened by {@link KeywordStreamBuilder#open()}.
+ *
+ * <p>Every {@link #hop()} the network looks at the newest window; only the spectrogram frames that are new are computed. The
+ * same sound gives the same detections however it is cut into chunks. Sound before the start counts as silence.
+ *
+ * <p>A stream keeps under 100 KB for windows up to one second at 16 kHz and allocates nothing in {@code accept} while nothing
+ * is detected, beyond what the network allocates itself. It belongs to one thread: it may be handed on, but two threads in it at
+ * once, or a callback that feeds the stream it was called by, get an {@link IllegalStateException}. Any number of streams
+ * share a classifier.
+ */
+public final class KeywordStream implements AutoCloseable {
+    private static final int BLOCK = 256;
+
+    private final DetectionRule rule;
+    private final WindowRunner runner;
+    private final List<Consumer<Detection>> callbacks;
+    private final AtomicReference<@Nullable Thread> user = new AtomicReference<>();
+    private final StreamWindow window;
+    private final EnergyTrack energy;
+    private final float[] block = new float[BLOCK];
+    private @Nullable PcmReader pcm;
+    private volatile WordDetector detector;
+    private long position;
+    private volatile boolean closed;
+
+    KeywordStream(DetectionRule rule, WindowRunner runner, List<Consumer<Detection>> callbacks) {
+        this.rule = rule;
+        this.runner = runner;
+        this.callbacks = List.copyOf(callbacks);
+        window = new StreamWindow(rule.model(), rule.hop());
+        energy = new EnergyTrack(rule.model().sampleRate(), window.span(), rule.gateDb());
+        detector = new WordDetector(rule, this.callbacks);
+    }
+
+    /**
+     * The words found in the stream with these samples added; most often none.
+     *
+     * @param samples mono samples at the classifier's rate, in {@code [-1, 1]}; may be empty
+     * @return detections in the order they were made; in a {@link KeywordStreams} group, those of the windows run since the
+     *     last call
+     * @throws IllegalArgumentException where a sample is NaN or infinite; nothing of the chunk is taken then
+     * @throws IllegalStateException after {@link #close()}, or while another thread is in this stream
+     * @throws RuntimeException what a callback threw, after the whole chunk was taken (what other callbacks threw is suppressed in
+     *     it); the stream goes on, and the detections of this call are returned by the next
+     */
+    public List<Detection> accept(float[] samples) {
+        return accept(samples, 0, samples.length);
+    }
+
+    /**
+     * As {@link #accept(float[])}, for a part of an array.
+     *
+     * @throws IndexOutOfBoundsException where {@code offset} and {@code length} reach outside {@code samples}
+     */
+    public List<Detection> accept(float[] samples, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, samples.length);
+        requireFinite(samples, offset, length);
+        enter();
+        try {
+            feed(samples, offset, length);
+        } finally {
+            leave();
+        }
+        return found();
+    }
+
+    /** As {@link #accept(float[])}, for 16-bit samples: each is scaled by {@code 2^-15}. */
+    public List<Detection> accept(short[] samples) {
+        enter();
+        try {
+            for (int at = 0; at < samples.length; at += BLOCK) {
+                int length = Math.min(BLOCK, samples.length - at);
+                for (int i = 0; i < length; i++) {
+                    block[i] = samples[at + i] * 0x1p-15f;
+                }
+                feed(block, 0, length);
+            }
+        } finally {
+            leave();
+        }
+        return found();
+    }
+
+    /**
+     * As {@link #accept(float[])}, for PCM bytes as {@link javax.sound.sampled} gives them; channels are averaged.
+     *
+     * @param format signed, unsigned or float PCM of any bit depth that {@code javax.sound.sampled} knows, at the classifier's rate
+     * @throws IllegalArgumentException where the format is another one or has another rate, the bytes do not fill whole frames,
+     *     or a float sample is NaN or infinite
+     */
+    public List<Detection> accept(byte[] bytes, AudioFormat format) {
+        enter();
+        try {
+            var reader = readerOf(format);
+            int frames = reader.frames(bytes);
+            for (int at = 0; at < frames; at += BLOCK) {
+                int length = Math.min(BLOCK, frames - at);
+                reader.read(bytes, at, block, length);
+                feed(block, 0, length);
+            }
+        } finally {
+            leave();
+        }
+        return found();
+    }
+
+    private PcmReader readerOf(AudioFormat format) {
+        var reader = pcm;
+        if (reader == null || !reader.reads(format)) {
+            reader = new PcmReader(format, rule.model().sampleRate());
+            pcm = reader;
+        }
+        return reader;
+    }
+
+    private void feed(float[] samples, int offset, int length) {
+        int at = offset;
+        int left = length;
+        while (left > 0) {
+            int taken = Math.min(left, window.missing());
+            window.add(samples, at, taken);
+            energy.add(samples, at, taken);
+            position += taken;
+            at += taken;
+            left -= taken;
+            if (window.missing() == 0) {
+                due();
+            }
+        }
+    }
+
+    private void due() {
+        float[] row = window.row();
+        if (rule.gated() && energy.quiet()) {
+            runner.skip(detector, position);
+        } else {
+            energy.locate();
+            runner.run(row, detector, position, energy.began(), energy.ended());
+        }
+        window.slide();
+    }
+
+    private List<Detection> found() {
+        runner.rethrow(detector);
+        return detector.take();
+    }
+
+    /** Forgets all sound: the stream is as it was when opened, at position zero. */
+    public void reset() {
+        enter();
+        try {
+            detector.retire();
+            detector = new WordDetector(rule, callbacks);
+            window.clear();
+            energy.clear();
+            position = 0;
+        } finally {
+            leave();
+        }
+    }
+
+    /** How much sound was accepted since the stream was opened or reset. */
+    public Duration position() {
+        return rule.time(position);
+    }
+
+    /** The time from one look of the network to the next: the one asked for, rounded to whole spectrogram frames. */
+    public Duration hop() {
+        return rule.time(rule.hop());
+    }
+
+    /** The threshold in force for each word, in the order of the model's labels; labels that are never reported are absent. */
+    public Map<String, Double> thresholds() {
+        var thresholds = new LinkedHashMap<String, Double>();
+        for (int c = 0; c < rule.thresholds().size(); c++) {
+            double threshold = rule.thresholds().get(c);
+            if (threshold <= 1) {
+                thresholds.put(rule.model().labels().get(c), threshold);
+            }
+        }
+        return thresholds;
+    }
+
+    /** Ends the stream, from any thread; the classifier stays open. Closing twice is the same as once. */
+    @Override
+    public void close() {
+        closed = true;
+        detector.retire();
+    }
+
+    private void enter() {
+        var me = Thread.currentThread();
+        var other = user.compareAndExchange(null, me);
+        if (other == me) {
+            throw new IllegalStateException(
+                    "expected a callback to leave its stream alone but it called the stream again");
+        }
+        if (other != null) {
+            throw new IllegalStateException("expected one thread at a time in a stream but '" + me.getName()
+                    + "' came while '" + other.getName() + "' was in it");
+        }
+        if (closed) {
+            leave();
+            throw new IllegalStateException("expected an open stream but this one was closed");
+        }
+    }
+
+    private void leave() {
+        user.set(null);
+    }
+
+    private static void requireFinite(float[] samples, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (!Float.isFinite(samples[i])) {
+                throw new IllegalArgumentException(
+                        "expected finite samples but got " + samples[i] + " at index " + i + "; nothing was taken");
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.github.kws4j;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group of streams of one classifier whose windows the network sees in batches: for a server with hundreds of callers. Opened
+ * by {@link KeywordStreamBuilder#openGroup(int)}.
+ *
+ * <pre>{@code
+ * try (KeywordStreams calls = classifier.stream().threshold(0.9).openGroup(64)) {
+ *     timer.scheduleAtFixedRate(calls::run, 20, 20, TimeUnit.MILLISECONDS);
+ *     KeywordStream call = calls.open(detection -> session.send(detection.label()));
+ *     ... call.accept(chunk) on the thread of the call
+ * }
+ * }</pre>
+ *
+ * <p>{@code accept} on a stream of the group computes its spectrogram frames on the calling thread and leaves its due windows in
+ * the group. {@link #run()} takes all that are due through the network in one batch and decides on detections: the streams'
+ * callbacks are called on the thread of {@code run}, and the next {@code accept} returns the detections. A window waits no longer
+ * than until the next {@code run}, or until {@code batch} of them are due: then the {@code accept} that finds the batch full runs
+ * it itself, so that a chunk of an hour needs no more memory than a short one and a slow network slows the callers.
+ *
+ * <p>Safe to share between threads; each stream of it belongs to one thread. Callbacks must not feed streams of the group. The
+ * group starts no thread. Two batches of windows are its memory: {@code 2 * batch * } the size of the network's input.
+ */
+public final class KeywordStreams implements AutoCloseable {
+    private final DetectionRule rule;
+    private final KeywordNetwork network;
+    private final ReentrantLock filling = new ReentrantLock();
+    private final ReentrantLock running = new ReentrantLock();
+    private Batch due;
+    private Batch spare;
+    private final float[] logits;
+    private @Nullable Throwable failure;
+    private volatile boolean closed;
+
+    KeywordStreams(DetectionRule rule, KeywordNetwork network, int batch) {
+        this.rule = rule;
+        this.network = network;
+        int values = network.inputShape().stream().reduce(1, (a, b) -> a * b);
+        due = new Batch(batch, values);
+        spare = new Batch(batch, values);
+        logits = new float[batch * network.classes()];
+    }
+
+    /**
+     * A new stream in this group.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public KeywordStream open() {
+        return open(rule.callbacks());
+    }
+
+    /**
+     * A new stream in this group whose detections go to {@code onDetection} alone, so that it can tell one caller from another.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public KeywordStream open(Consumer<Detection> onDetection) {
+        return open(List.of(onDetection));
+    }
+
+    private KeywordStream open(List<Consumer<Detection>> callbacks) {
+        requireOpen();
+        return new KeywordStream(rule, new Batched(), callbacks);
+    }
+
+    /**
+     * Runs all windows that are due and calls back with what is found.
+     *
+     * @return the number of windows the network saw
+     * @throws IllegalStateException after {@link #close()}, or when called from a callback
+     * @throws RuntimeException what a callback threw since the last {@code run}, after all windows were dealt with (what other
+     *     callbacks threw is suppressed in it); all streams go on
+     */
+    public int run() {
+        requireOpen();
+        int windows = drain();
+        running.lock();
+        Throwable thrown = failure;
+        failure = null;
+        running.unlock();
+        WordDetector.rethrow(thrown);
+        return windows;
+    }
+
+    private int drain() {
+        if (running.isHeldByCurrentThread()) {
+            throw new IllegalStateException(
+                    "expected a callback to leave its group alone but it ran or filled a batch");
+        }
+        running.lock();
+        try {
+            swap();
+            return spare.run();
+        } finally {
+            spare.clear();
+            running.unlock();
+        }
+    }
+
+    private void swap() {
+        filling.lock();
+        try {
+            var full = due;
+            due = spare;
+            spare = full;
+        } finally {
+            filling.unlock();
+        }
+    }
+
+    /** Closes the group and thereby its streams; windows still due are dropped. The classifier stays open. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("expected an open group of streams but this one was closed");
+        }
+    }
+
+    private void add(float @Nullable [] row, WordDetector detector, long position, long began, long ended) {
+        requireOpen();
+        filling.lock();
+        while (due.full()) {
+            filling.unlock();
+            drain();
+            filling.lock();
+        }
+        try {
+            due.add(row, detector, position, began, ended);
+        } finally {
+            filling.unlock();
+        }
+    }
+
+    private final class Batched implements WindowRunner {
+        @Override
+        public void run(float[] row, WordDetector detector, long position, long began, long ended) {
+            add(row, detector, position, began, ended);
+        }
+
+        @Override
+        public void skip(WordDetector detector, long position) {
+            add(null, detector, position, position, position);
+        }
+
+        @Override
+        public void rethrow(WordDetector detector) {
+            requireOpen(); // what callbacks throw is told to the caller of run
+        }
+    }
+
+    /** Windows in the order they fell due; those skipped by the gate have no row, but keep their place in their stream's order. */
+    private final class Batch {
+        private final float[] input;
+        private final int values;
+        private final @Nullable WordDetector[] detectors;
+        private final boolean[] skipped;
+        private final long[] positions;
+        private final long[] begins;
+        private final long[] ends;
+        private int size;
+        private int rows;
+
+        Batch(int capacity, int values) {
+            this.values = values;
+            input = new float[capacity * values];
+            detectors = new WordDetector[capacity];
+            skipped = new boolean[capacity];
+            positions = new long[capacity];
+            begins = new long[capacity];
+            ends = new long[capacity];
+        }
+
+        boolean full() {
+            return size == positions.length;
+        }
+
+        void add(float @Nullable [] row, WordDetector detector, long position, long began, long ended) {
+            if (row != null) {
+                System.arraycopy(row, 0, input, rows++ * values, values);
+            }
+            skipped[size] = row == null;
+            detectors[size] = detector;
+            positions[size] = position;
+            begins[size] = began;
+            ends[size++] = ended;
+        }
+
+        int run() {
+            if (rows > 0) {
+                network.run(input, rows, logits);
+            }
+            int row = 0;
+            for (int i = 0; i < size; i++) {
+                var detector = detectors[i];
+                if (detector == null) {
+                    continue;
+                }
+                if (skipped[i]) {
+                    detector.acceptSilence(positions[i]);
+                } else {
+                    detector.accept(logits, row++ * network.classes(), positions[i], begins[i], ends[i]);
+                }
+                keep(detector.takeFailure());
+            }
+            return rows;
+        }
+
+        private void keep(@Nullable Throwable thrown) {
+            var first = failure;
+            if (thrown != null) {
+                failure = first == null ? thrown : WordDetector.merge(first, thrown);
+            }
+        }
+
+        void clear() {
+            Arrays.fill(detectors, 0, size, null);
+            size = 0;
+            rows = 0;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.kws4j;
+
+import io.github.kws4j.spectrogram.Spectrogram;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network's input for the newest window of a stream, brought up to date hop by hop. Sound before the start is silence.
+ *
+ * <p>With a spectrogram whose frames depend on their own samples alone, a hop shifts the row by the hop's frames and computes
+ * only those: between hops {@code frameLength - frameStep} samples are kept and no more. After a hop at position {@code p} the
+ * row equals the spectrogram of the {@link #span()} samples before {@code p}. Other spectrograms are computed anew over the
+ * last window of samples; without one the row is that window itself.
+ */
+final class StreamWindow {
+    private final @Nullable Spectrogram spectrogram;
+    private final float[] samples;
+    private final float[] row;
+    private final int carried;
+    private final int hop;
+    private final int newValues;
+    private final int span;
+    private int filled;
+
+    StreamWindow(ModelMetadata model, int hop) {
+        this.hop = hop;
+        spectrogram = model.spectrogram().orElse(null);
+        if (spectrogram == null) {
+            span = model.windowSamples();
+            carried = span - hop;
+            samples = new float[span];
+            row = samples;
+            newValues = 0;
+        } else {
+            int frames = spectrogram.frames(model.windowSamples());
+            boolean incremental = isIncremental(spectrogram, model.windowSamples());
+            span = incremental
+                    ? spectrogram.frameLength() + (frames - 1) * spectrogram.frameStep()
+                    : model.windowSamples();
+            carried = incremental ? Math.max(0, spectrogram.frameLength() - spectrogram.frameStep()) : span - hop;
+            samples = new float[carried + hop];
+            row = new float[frames * spectrogram.bins()];
+            newValues = incremental ? hop / spectrogram.frameStep() * spectrogram.bins() : row.length;
+        }
+        clear();
+    }
+
+    /** The hop nearest to {@code samples}: whole frame steps where frames are computed one by one, at least one of them. */
+    static int nearestHop(ModelMetadata model, long samples) {
+        int step = model.spectrogram()
+                .filter(s -> isIncremental(s, model.windowSamples()))
+                .map(Spectrogram::frameStep)
+                .orElse(1);
+        return Math.toIntExact(Math.max(1, Math.round((double) samples / step)) * step);
+    }
+
+    private static boolean isIncremental(Spectrogram spectrogram, int window) {
+        int length = spectrogram.frameLength();
+        return window >= length
+                && spectrogram.frames(length) == 1
+                && spectrogram.frames(window) == 1 + (window - length) / spectrogram.frameStep();
+    }
+
+    /** Samples that the row stands for. */
+    int span() {
+        return span;
+    }
+
+    /** Samples still missing to the next hop, at least 1. */
+    int missing() {
+        return samples.length - filled;
+    }
+
+    /** Takes {@code length} samples, at most {@link #missing()}. */
+    void add(float[] source, int offset, int length) {
+        System.arraycopy(source, offset, samples, filled, length);
+        filled += length;
+    }
+
+    /** The row at a full hop. Valid until {@link #slide()}. */
+    float[] row() {
+        if (spectrogram != null) {
+            System.arraycopy(row, newValues, row, 0, row.length - newValues);
+            spectrogram.compute(samples, 0, samples.length, row, row.length - newValues);
+        }
+        return row;
+    }
+
+    /** Makes room for the next hop. */
+    void slide() {
+        System.arraycopy(samples, hop, samples, 0, carried);
+        filled = carried;
+    }
+
+    /** Returns to silence. */
+    void clear() {
+        Arrays.fill(samples, 0);
+        filled = carried;
+        if (spectrogram != null) {
+            spectrogram.compute(samples, 0, samples.length, row, 0);
+            for (int at = newValues; at < row.length; at += newValues) {
+                System.arraycopy(row, 0, row, at, Math.min(newValues, row.length - at));
+            }
+        }
+    }
+}
