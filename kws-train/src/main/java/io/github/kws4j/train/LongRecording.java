@@ -5,8 +5,11 @@ import io.github.kws4j.KeywordStream;
 import io.github.kws4j.audio.Audio;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Long sound in which it is known what is said where: what a stream is tested on.
@@ -34,14 +37,6 @@ public record LongRecording(Audio audio, List<Word> words) {
      * @param ended where it ends
      */
     public record Word(String label, Duration began, Duration ended) {}
-
-    /**
-     * A clip that holds one word.
-     *
-     * @param label the word
-     * @param audio the clip
-     */
-    public record Clip(String label, Audio audio) {}
 
     /** Copies {@code words}. */
     public LongRecording {
@@ -73,36 +68,40 @@ public record LongRecording(Audio audio, List<Word> words) {
     }
 
     /**
-     * A background with clips laid in at random places, in the order given and again from the first, until it is full. Between
-     * the starts of two clips lie two seconds or more, {@code spacing} in the mean. Each clip is scaled to lie {@code snrDb} over
-     * the five seconds on both sides of its place, measured over the word itself: the part of the clip within 25 dB of its loudest 10 ms.
+     * A background with clips laid in at random places, in random order, each once before the first comes again, until it is full.
+     * Between the starts of two clips lie two seconds or more, {@code spacing} in the mean. Each clip is scaled to lie
+     * {@code snrDb} over the five seconds on both sides of its start, measured over the word itself: the part of the clip within
+     * 25 dB of its loudest 10 ms. The same seed gives the same recording.
      *
-     * @throws IllegalArgumentException where {@code clips} is empty, a clip is longer than two seconds, rates differ, or
+     * @throws IllegalArgumentException where {@code clips} is empty, a clip is longer than two seconds or has another rate, or
      *     {@code spacing} is under two seconds
      */
-    public static LongRecording lay(List<Clip> clips, Audio background, double snrDb, Duration spacing, long seed) {
-        var sources = new ArrayList<>(clips.stream().map(Clip::audio).toList());
-        sources.add(background);
-        int rate = rate(sources);
+    public static LongRecording lay(AudioDataset clips, Audio background, double snrDb, Duration spacing, long seed) {
         double extra = spacing.toMillis() / 1000.0 - 2;
-        if (clips.isEmpty() || extra < 0) {
+        if (clips.size() == 0 || extra < 0) {
             throw new IllegalArgumentException("expected clips at least 2 s apart but got " + clips.size() + " clips "
                     + spacing.toMillis() + " ms apart");
         }
+        int rate = background.sampleRate();
+        var order = new ArrayList<>(IntStream.range(0, clips.size()).boxed().toList());
+        Collections.shuffle(order, new Random(seed));
         var random = new SplittableRandom(seed);
         float[] sound = background.samples();
         var words = new ArrayList<Word>();
         int at = (int) (rate * random.nextDouble(1, 2));
         for (int i = 0; at + 2 * rate <= sound.length; i++) {
-            words.add(lay(clips.get(i % clips.size()), background, sound, at, snrDb));
+            int clip = order.get(i % order.size());
+            String label = clips.labels().get(clips.label(clip));
+            words.add(lay(label, clips.audio(clip), background, sound, at, snrDb));
             at += (int) (rate * (2 + 2 * extra * random.nextDouble()));
         }
         return new LongRecording(Audio.of(sound, rate), words);
     }
 
-    private static Word lay(Clip clip, Audio background, float[] sound, int at, double snrDb) {
+    private static Word lay(String label, Audio clip, Audio background, float[] sound, int at, double snrDb) {
         int rate = background.sampleRate();
-        float[] samples = clip.audio().samples();
+        rate(List.of(clip, background));
+        float[] samples = clip.samples();
         if (samples.length > 2 * rate) {
             throw new IllegalArgumentException(
                     "expected clips of at most 2 s but got " + samples.length + " samples at " + rate + " Hz");
@@ -125,7 +124,7 @@ public record LongRecording(Audio audio, List<Word> words) {
         for (int i = 0; i < samples.length; i++) {
             sound[at + i] = Math.max(-1, Math.min(1, sound[at + i] + (float) (gain * samples[i])));
         }
-        return new Word(clip.label(), time(at + began, rate), time(at + ended, rate));
+        return new Word(label, time(at + began, rate), time(at + ended, rate));
     }
 
     /** Plays this recording to a stream, from a reset on, in chunks of 100 ms, and counts what it finds. */

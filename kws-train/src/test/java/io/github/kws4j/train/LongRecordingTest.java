@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.kws4j.Detection;
 import io.github.kws4j.OneTone;
 import io.github.kws4j.audio.Audio;
-import io.github.kws4j.train.LongRecording.Clip;
 import io.github.kws4j.train.LongRecording.Word;
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +26,11 @@ class LongRecordingTest {
     }
 
     /** One second with the word from 350 to 650 ms. */
-    private static Clip clip() {
+    private static AudioDataset clips() {
         float[] samples = new float[OneTone.RATE];
         float[] word = OneTone.word(0.5);
         System.arraycopy(word, 0, samples, OneTone.RATE * 35 / 100, word.length);
-        return new Clip("tone", Audio.of(samples, OneTone.RATE));
+        return AudioDataset.of(List.of(new LabelledClip("tone.wav", "tone", Audio.of(samples, OneTone.RATE))));
     }
 
     private static double rms(float[] x, int from, int to) {
@@ -57,7 +56,7 @@ class LongRecordingTest {
     @Test
     void wordsLieAtTheirRatioWhereTheRecordingSays() {
         Audio background = noise(60, 0.01);
-        var recording = LongRecording.lay(List.of(clip()), background, 10, SPACING, 1);
+        var recording = LongRecording.lay(clips(), background, 10, SPACING, 1);
 
         assertThat(recording.words()).hasSizeBetween(11, 20);
         float[] sound = recording.audio().samples();
@@ -76,8 +75,7 @@ class LongRecordingTest {
 
     @Test
     void wordsAreTwoSecondsApartOrMore() {
-        var words = LongRecording.lay(List.of(clip()), noise(300, 0.01), 10, SPACING, 9)
-                .words();
+        var words = LongRecording.lay(clips(), noise(300, 0.01), 10, SPACING, 9).words();
 
         for (int i = 1; i < words.size(); i++) {
             assertThat(words.get(i).began())
@@ -87,19 +85,17 @@ class LongRecordingTest {
 
     @Test
     void sameSeedGivesTheSameRecording() {
-        var first = LongRecording.lay(List.of(clip()), noise(60, 0.01), 10, SPACING, 1);
+        var first = LongRecording.lay(clips(), noise(60, 0.01), 10, SPACING, 1);
 
-        assertThat(LongRecording.lay(List.of(clip()), noise(60, 0.01), 10, SPACING, 1)
-                        .words())
+        assertThat(LongRecording.lay(clips(), noise(60, 0.01), 10, SPACING, 1).words())
                 .isEqualTo(first.words());
-        assertThat(LongRecording.lay(List.of(clip()), noise(60, 0.01), 10, SPACING, 2)
-                        .words())
+        assertThat(LongRecording.lay(clips(), noise(60, 0.01), 10, SPACING, 2).words())
                 .isNotEqualTo(first.words());
     }
 
     @Test
     void clearWordsAreAllFoundOnceAndSoon() {
-        var recording = LongRecording.lay(List.of(clip()), noise(120, 0.03), 20, SPACING, 1);
+        var recording = LongRecording.lay(clips(), noise(120, 0.03), 20, SPACING, 1);
         var report = recording.evaluate(OneTone.stream().open());
 
         assertThat(report.words()).isGreaterThan(20);
@@ -143,14 +139,14 @@ class LongRecordingTest {
     @Test
     void wordsTooCloseAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LongRecording.lay(List.of(clip()), noise(9, 0.1), 10, Duration.ofSeconds(1), 1))
+                .isThrownBy(() -> LongRecording.lay(clips(), noise(9, 0.1), 10, Duration.ofSeconds(1), 1))
                 .withMessage("expected clips at least 2 s apart but got 1 clips 1000 ms apart");
     }
 
     @Test
     void otherSampleRateIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LongRecording.lay(List.of(clip()), Audio.of(new float[9], 16_000), 10, SPACING, 1))
+                .isThrownBy(() -> LongRecording.lay(clips(), Audio.of(new float[90_000], 16_000), 10, SPACING, 1))
                 .withMessage("expected sound of one sample rate but got [8000, 16000] Hz");
     }
 }
