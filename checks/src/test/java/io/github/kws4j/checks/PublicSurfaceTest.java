@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublicSurfaceTest {
     private static final Path ROOT = Path.of(System.getProperty("kws.root"));
     private static final Pattern TYPE_NAME = Pattern.compile("\\b[a-z]\\w*(\\.\\w+)+");
+    private static final Set<String> OURS_OR_THE_JDKS = Set.of("io.github.kws4j.", "java.", "javax.sound.sampled.");
     private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
 
     @ParameterizedTest
