@@ -1,22 +1,73 @@
 package io.github.kws4j;
 
-/** Where a network runs. */
-public record Device(Kind kind, int index, boolean fallsBackToCpu) {
+/**
+ * Where a network runs.
+ *
+ * <p>{@code Device.cuda(0)} fails at load where CUDA can't be had; {@code Device.cuda(0).orCpu()} then takes the CPU, and the classifier tells
+ * which and why.
+ *
+ * @param kind CPU or CUDA
+ * @param index the GPU's number, 0 for the CPU
+ * @param fallsBackToCpu whether the CPU is taken where {@code kind} can't be had
+ * @param tf32 whether matrix products on CUDA may round their factors to TensorFloat-32's 10 bits: faster, about 1e-3 off
+ */
+public record Device(Kind kind, int index, boolean fallsBackToCpu, boolean tf32) {
+    /** What computes. */
     public enum Kind {
+        /** The processor. */
         CPU,
+        /** An NVIDIA GPU. */
         CUDA
     }
 
+    /** @throws IllegalArgumentException if {@code index < 0} */
+    public Device {
+        if (index < 0) {
+            throw new IllegalArgumentException("expected a device index of 0 or more but got " + index);
+        }
+    }
+
+    /**
+     * The processor.
+     *
+     * @return the default device
+     */
     public static Device cpu() {
-        return new Device(Kind.CPU, 0, false);
+        return new Device(Kind.CPU, 0, false, false);
     }
 
+    /**
+     * An NVIDIA GPU, in full float precision.
+     *
+     * @param index the GPU's number, from 0
+     * @return that GPU, with no fallback
+     * @throws IllegalArgumentException if {@code index < 0}
+     */
     public static Device cuda(int index) {
-        return new Device(Kind.CUDA, index, false);
+        return new Device(Kind.CUDA, index, false, false);
     }
 
-    /** This device, or the CPU where it can't be had. */
+    /**
+     * This device, or the CPU where it can't be had at load.
+     *
+     * @return a copy with the fallback
+     */
     public Device orCpu() {
-        return new Device(kind, index, true);
+        return new Device(kind, index, true, tf32);
+    }
+
+    /**
+     * This device with TensorFloat-32 allowed.
+     *
+     * @return a copy
+     */
+    public Device withTf32() {
+        return new Device(kind, index, fallsBackToCpu, true);
+    }
+
+    /** {@code cpu} or {@code cuda:0}. */
+    @Override
+    public String toString() {
+        return kind == Kind.CPU ? "cpu" : "cuda:" + index;
     }
 }

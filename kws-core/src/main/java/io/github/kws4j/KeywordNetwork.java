@@ -4,28 +4,57 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A loaded network, as a backend gives it: rows of floats in, rows of logits out. What the rows mean (waveform or spectrogram,
- * labels, temperature) is told by the metadata and handled by the classifier. Safe to share between threads.
+ * A loaded network, as a backend gives it: rows of floats in, rows of logits out. What the rows mean (waveform or spectrogram, labels,
+ * temperature) is told by the metadata and handled by the classifier. Safe to share between threads.
  */
 public interface KeywordNetwork extends AutoCloseable {
-    /** The model file's own metadata ({@code kws.*} keys where it was exported by kws4j); see {@link ModelMetadata}. */
+    /**
+     * The model file's own metadata, with {@code kws.*} keys where kws4j wrote it; see {@link ModelMetadata}.
+     *
+     * @return an unmodifiable map
+     */
     Map<String, String> metadata();
 
-    /** Shape of one clip's input, without the batch: {@code [samples]} or {@code [frames, bins]}. */
+    /**
+     * Shape of one clip's input, without the batch: {@code [samples]} or {@code [frames, bins]}.
+     *
+     * @return positive sizes, at least one
+     */
     List<Integer> inputShape();
 
-    /** Number of logits a clip. */
+    /**
+     * Number of logits a clip.
+     *
+     * @return at least 1
+     */
     int classes();
 
-    /** Runs {@code batch} rows of {@code input} (row-major) and writes {@code batch x classes} logits. */
+    /**
+     * Runs clips through the network.
+     *
+     * @param input {@code batch} rows of the input shape, row-major, from index 0
+     * @param batch number of clips, at least 1
+     * @param logits receives {@code batch x classes} values, row-major, from index 0
+     * @throws IllegalStateException after {@link #close()}
+     * @throws ModelException where the inference fails
+     */
     void run(float[] input, int batch, float[] logits);
 
-    /** The device in use. */
+    /**
+     * The device in use.
+     *
+     * @return CPU or CUDA
+     */
     Device device();
 
-    /** Why {@link #device()} is not the one asked for; empty where it is. */
+    /**
+     * Why {@link #device()} is not the one asked for.
+     *
+     * @return the reason, empty where it is the one asked for
+     */
     String deviceNote();
 
+    /** Frees the network once the inferences that run have ended. Idempotent; does not wait. */
     @Override
     void close();
 }

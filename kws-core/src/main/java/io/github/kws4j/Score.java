@@ -1,4 +1,9 @@
 package io.github.kws4j;
 
-/** A label and its probability in {@code [0, 1]}. */
+/**
+ * A label and how likely it is.
+ *
+ * @param label one of the model's labels
+ * @param probability 0 to 1
+ */
 public record Score(String label, double probability) {}

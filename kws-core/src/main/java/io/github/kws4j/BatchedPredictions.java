@@ -1,0 +1,99 @@
+package io.github.kws4j;
+
+import io.github.kws4j.audio.Audio;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
+
+/**
+ * Predictions for clips of any number, in order: while the network runs one batch on the reading thread, the next one's rows are
+ * prepared on the common pool. Two batches of rows are all that is held.
+ */
+final class BatchedPredictions implements Iterator<Prediction> {
+    private static final int BATCH = 64;
+
+    private final NetworkClassifier classifier;
+    private final Iterator<Audio> clips;
+    private final List<Prediction> heard = new ArrayList<>();
+    private float[] rows;
+    private float[] spare;
+    private CompletableFuture<Integer> prepared;
+    private int read;
+    private int next;
+
+    BatchedPredictions(NetworkClassifier classifier, Iterator<Audio> clips) {
+        this.classifier = classifier;
+        this.clips = clips;
+        rows = new float[BATCH * classifier.rowLength()];
+        spare = new float[rows.length];
+        prepared = prepare(spare);
+    }
+
+    /** Takes the next clips on this thread and leaves their rows to the common pool; yields their number. */
+    private CompletableFuture<Integer> prepare(float[] target) {
+        int first = read;
+        var batch = new ArrayList<Audio>(BATCH);
+        while (batch.size() < BATCH && clips.hasNext()) {
+            batch.add(clips.next());
+        }
+        read += batch.size();
+        if (batch.isEmpty()) {
+            return CompletableFuture.completedFuture(0);
+        }
+        return CompletableFuture.supplyAsync(() -> {
+            var refused = new ConcurrentSkipListMap<Integer, IllegalArgumentException>();
+            IntStream.range(0, batch.size()).parallel().forEach(i -> {
+                try {
+                    classifier.prepare(batch.get(i), target, i * classifier.rowLength());
+                } catch (IllegalArgumentException e) {
+                    refused.put(first + i, e);
+                }
+            });
+            refused.forEach((index, reason) -> {
+                throw new IllegalArgumentException("clip " + index + ": " + reason.getMessage(), reason);
+            });
+            return batch.size();
+        });
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == heard.size()) {
+            heard.clear();
+            next = 0;
+            int count = await();
+            if (count > 0) {
+                float[] full = spare;
+                spare = rows;
+                rows = full;
+                prepared = prepare(spare);
+                heard.addAll(classifier.run(full, count));
+            }
+        }
+        return next < heard.size();
+    }
+
+    private int await() {
+        try {
+            return prepared.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Prediction next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("all clips are heard");
+        }
+        return heard.get(next++);
+    }
+}

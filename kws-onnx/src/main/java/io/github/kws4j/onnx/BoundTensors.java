@@ -1,0 +1,73 @@
+package io.github.kws4j.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Map;
+
+/** Direct buffers for up to {@code capacity} rows and the tensors over them, kept from one inference to the next. For one thread at a time. */
+final class BoundTensors implements AutoCloseable {
+    private final FloatBuffer rows;
+    private final FloatBuffer logits;
+    private final int rowLength;
+    private final int classes;
+    private Map<String, OnnxTensor> inputs = Map.of();
+    private Map<String, OnnxTensor> outputs = Map.of();
+    private int bound;
+
+    BoundTensors(int capacity, int rowLength, int classes) {
+        this.rowLength = rowLength;
+        this.classes = classes;
+        rows = direct(Math.multiplyExact(capacity, rowLength));
+        logits = direct(capacity * classes);
+    }
+
+    private static FloatBuffer direct(int floats) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    /** Lays tensors of {@code count} rows over the buffers, unless they lie there already. */
+    void bind(String input, String output, long[] shape, int count) throws OrtException {
+        if (count == bound) {
+            return;
+        }
+        close();
+        var environment = OrtEnvironment.getEnvironment();
+        long[] sizes = shape.clone();
+        sizes[0] = count;
+        inputs = Map.of(input, OnnxTensor.createTensor(environment, rows.slice(0, count * rowLength), sizes));
+        outputs = Map.of(
+                output,
+                OnnxTensor.createTensor(environment, logits.slice(0, count * classes), new long[] {count, classes}));
+        bound = count;
+    }
+
+    /** Copies values in; what lies behind them stays as it was. */
+    void put(float[] source, int offset, int length) {
+        rows.put(0, source, offset, length);
+    }
+
+    void run(OrtSession session) throws OrtException {
+        session.run(inputs, outputs).close();
+    }
+
+    void get(float[] target, int offset, int length) {
+        logits.get(0, target, offset, length);
+    }
+
+    /** Frees the tensors; the buffers are the garbage collector's. */
+    @Override
+    public void close() {
+        inputs.values().forEach(OnnxTensor::close);
+        outputs.values().forEach(OnnxTensor::close);
+        inputs = Map.of();
+        outputs = Map.of();
+        bound = 0;
+    }
+}

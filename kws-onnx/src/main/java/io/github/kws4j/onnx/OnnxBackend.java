@@ -1,0 +1,111 @@
+package io.github.kws4j.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.github.kws4j.Device;
+import io.github.kws4j.KeywordBackend;
+import io.github.kws4j.KeywordNetwork;
+import io.github.kws4j.ModelException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs ONNX models with ONNX Runtime. Found through {@link java.util.ServiceLoader}; callers never name it. */
+public final class OnnxBackend implements KeywordBackend {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxBackend.class);
+    private static final String PRETRAINED = "keywords-en.onnx";
+
+    /** Called by {@link java.util.ServiceLoader}. */
+    public OnnxBackend() {}
+
+    private interface SessionSource {
+        OrtSession open(SessionOptions options) throws OrtException;
+    }
+
+    @Override
+    public KeywordNetwork open(Path model, Device device, int threads) throws IOException {
+        if (!Files.exists(model)) {
+            throw new NoSuchFileException(model.toString(), null, "expected a model file but there is none");
+        }
+        if (Files.isDirectory(model)) {
+            throw new IOException(model + ": expected a model file but found a directory");
+        }
+        if (!Files.isReadable(model)) {
+            throw new AccessDeniedException(model.toString());
+        }
+        return open(
+                options -> OrtEnvironment.getEnvironment().createSession(model.toString(), options),
+                model.toString(),
+                device,
+                threads);
+    }
+
+    @Override
+    public KeywordNetwork open(byte[] model, String name, Device device, int threads) {
+        return open(options -> OrtEnvironment.getEnvironment().createSession(model, options), name, device, threads);
+    }
+
+    @Override
+    public byte[] pretrained() {
+        try (var model = OnnxBackend.class.getResourceAsStream(PRETRAINED)) {
+            if (model == null) {
+                throw new ModelException("this build of kws-onnx carries no model; load one from a file");
+            }
+            return model.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KeywordNetwork open(SessionSource source, String name, Device device, int threads) {
+        if (device.kind() == Device.Kind.CPU) {
+            return openOnCpu(source, name, threads, "");
+        }
+        try (var options = options(threads)) {
+            try (var cuda = new OrtCUDAProviderOptions(device.index())) {
+                cuda.add("use_tf32", device.tf32() ? "1" : "0");
+                options.addCUDA(cuda);
+            }
+            var network = new OnnxNetwork(source.open(options), name, device, "");
+            LOG.info("{} runs on {}", name, device);
+            return network;
+        } catch (OrtException | LinkageError e) {
+            if (!device.fallsBackToCpu()) {
+                throw new ModelException(
+                        name + ": expected to run on " + device + " but CUDA can't be had: " + e.getMessage()
+                                + ". It needs"
+                                + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime, an NVIDIA driver, CUDA 12"
+                                + " and cuDNN 9; or ask for Device.cuda(" + device.index() + ").orCpu()",
+                        e);
+            }
+            String note = device + " can't be had: " + e.getMessage();
+            LOG.warn("{} runs on the CPU: {}", name, note);
+            return openOnCpu(source, name, threads, note);
+        }
+    }
+
+    private static KeywordNetwork openOnCpu(SessionSource source, String name, int threads, String note) {
+        try (var options = options(threads)) {
+            return new OnnxNetwork(source.open(options), name, Device.cpu(), note);
+        } catch (OrtException e) {
+            throw new ModelException(
+                    name + ": expected an ONNX model that ONNX Runtime can run but found: " + e.getMessage(), e);
+        }
+    }
+
+    private static SessionOptions options(int threads) throws OrtException {
+        var options = new SessionOptions();
+        options.setIntraOpNumThreads(Math.max(1, threads));
+        options.setInterOpNumThreads(1);
+        options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+        return options;
+    }
+}
