@@ -50,8 +50,7 @@ final class OnnxNetwork implements KeywordNetwork {
         try {
             metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
             input = onlyInput();
-            shape = tensor(session.getInputInfo().get(input).getInfo(), "input " + input)
-                    .getShape();
+            shape = tensor("input", input, session.getInputInfo()).getShape();
             requireInput();
             inputShape = LongStream.of(shape).skip(1).mapToObj(Math::toIntExact).toList();
             rowLength = inputShape.stream().reduce(1, Math::multiplyExact);
@@ -107,8 +106,7 @@ final class OnnxNetwork implements KeywordNetwork {
     }
 
     private int declaredClasses() throws OrtException {
-        long[] sizes = tensor(session.getOutputInfo().get(output).getInfo(), "output " + output)
-                .getShape();
+        long[] sizes = tensor("output", output, session.getOutputInfo()).getShape();
         if (sizes.length != 2 || sizes[1] < 1) {
             throw new ModelException(name + ": expected output " + output + " to be [batch, labels] but found "
                     + Arrays.toString(sizes));
