@@ -2,9 +2,27 @@ package io.github.kws4j.spectrogram;
 
 import java.util.Map;
 
-/** Turns mono samples into frames of spectral bins. Implementations are immutable and safe to share between threads. */
+/**
+ * Turns mono samples into frames of spectral values: STFT magnitude, log-mel bands or MFCCs. Built by {@link #stft()},
+ * {@link #logMel()}, {@link #mfcc()} or, from a model file's settings, {@link #of}.
+ *
+ * <p>Immutable and safe to share between threads, with no lock among them. Two spectrograms with equal settings are equal.
+ */
 public interface Spectrogram {
-    // static StftBuilder stft(); static MelBuilder logMel(); static MfccBuilder mfcc();
+    /** Magnitude or power of the short-time Fourier transform, {@code fftLength / 2 + 1} values a frame. */
+    static StftBuilder stft() {
+        return new StftBuilder();
+    }
+
+    /** Logarithm of the energy in bands spaced along the mel scale. */
+    static LogMelBuilder logMel() {
+        return new LogMelBuilder();
+    }
+
+    /** Mel-frequency cepstral coefficients: the cosine transform of log-mel bands. */
+    static MfccBuilder mfcc() {
+        return new MfccBuilder();
+    }
 
     /** Number of frames that {@code samples} samples give; 0 where they do not fill one frame. */
     int frames(int samples);
@@ -18,20 +36,32 @@ public interface Spectrogram {
     /** Samples from one frame's start to the next. */
     int frameStep();
 
-    /** The spectrogram of {@code samples}: {@code frames x bins}. */
+    /**
+     * The spectrogram of {@code samples}: {@code frames x bins}, of 0 frames where the samples do not fill one. A NaN or infinity
+     * stays within the frames that hold it.
+     */
     float[][] compute(float[] samples);
 
     /**
      * The spectrogram of {@code length} samples from {@code offset}, written row-major ({@code frames x bins}) into {@code out}
-     * from {@code outOffset}; allocates nothing.
+     * from {@code outOffset}. {@code out} must not be {@code samples}. From the second call of a thread on it allocates nothing
+     * where the FFT's length is a power of two, as it is unless set otherwise. A frame's values don't depend on which other
+     * frames are computed with it, to the last bit.
+     *
+     * @throws IllegalArgumentException if {@code offset < 0}, {@code length < 0}, {@code offset + length > samples.length},
+     *     {@code outOffset < 0} or {@code outOffset + frames * bins > out.length}
      */
     void compute(float[] samples, int offset, int length, float[] out, int outOffset);
 
     /** The settings that rebuild this spectrogram with {@link #of}, as they stand in a model file. */
     Map<String, String> settings();
 
-    /** Rebuilds a spectrogram from its {@link #settings}. */
+    /**
+     * Rebuilds a spectrogram from its {@link #settings}.
+     *
+     * @throws IllegalArgumentException if a setting is missing, unknown or out of its range
+     */
     static Spectrogram of(Map<String, String> settings) {
-        throw new UnsupportedOperationException();
+        return SpectrogramBuilder.of(settings).build();
     }
 }

@@ -1,0 +1,26 @@
+package io.github.kws4j.spectrogram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** How far two arrays are apart. */
+final class Differences {
+    private Differences() {}
+
+    static double largest(float[] actual, float[] expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        double largest = 0;
+        for (int i = 0; i < actual.length; i++) {
+            assertThat(actual[i]).as("value %d", i).isNotNaN();
+            largest = Math.max(largest, Math.abs((double) actual[i] - expected[i]));
+        }
+        return largest;
+    }
+
+    static double peak(float[] values) {
+        double peak = 0;
+        for (float value : values) {
+            peak = Math.max(peak, Math.abs(value));
+        }
+        return peak;
+    }
+}
