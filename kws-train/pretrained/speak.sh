@@ -10,7 +10,7 @@
 #
 # Needs espeak-ng, flite and sox (Debian packages of these names). Voice, accent, pitch, speed, level and place are
 # drawn from bash's generator seeded per word: the same versions of the three programs write the same bytes, and a word
-# added to a list changes no other word. About 5200 clips, 170 MB, two minutes on two cores (JOBS=n for more).
+# added to a list changes no other word. About 5600 clips, 180 MB, two minutes on two cores (JOBS=n for more).
 set -euo pipefail
 export LC_ALL=C
 
@@ -113,5 +113,5 @@ tasks() { sed "s|.*|--word $1 & $2|"; }
 {
     words "$NEIGHBOURS" | tasks "$1/unknown_synth" 16
     comm -23 <(words "$OTHERS") <(words "$NEIGHBOURS") | tasks "$1/unknown_synth" 9
-    words "$KEYWORDS" | tasks "$1/keyword_synth" 48
+    words "$KEYWORDS" | tasks "$1/keyword_synth" 96
 } | xargs -P "${JOBS:-$(nproc)}" -L 1 bash "$0"
