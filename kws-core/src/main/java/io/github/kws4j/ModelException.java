@@ -4,10 +4,21 @@ package io.github.kws4j;
 public final class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * A failure of the model itself.
+     *
+     * @param message the file, what was expected and what was found
+     */
     public ModelException(String message) {
         super(message);
     }
 
+    /**
+     * A failure that the backend reported.
+     *
+     * @param message the file, what was expected and what was found
+     * @param cause what the backend threw
+     */
     public ModelException(String message, Throwable cause) {
         super(message, cause);
     }
