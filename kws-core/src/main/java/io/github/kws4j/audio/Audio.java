@@ -3,8 +3,12 @@ package io.github.kws4j.audio;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 
-/** Mono sound: samples in {@code [-1, 1]} and their rate. Immutable; arrays are copied in and out. */
+/**
+ * Mono sound: finite samples, nominally in [-1, 1], and their rate. Samples beyond full scale, as float files and resampling may give them, are kept;
+ * only {@link #write} clips. Immutable; arrays are copied in and out.
+ */
 public final class Audio {
     private final float[] samples;
     private final int sampleRate;
@@ -14,8 +18,28 @@ public final class Audio {
         this.sampleRate = sampleRate;
     }
 
+    /**
+     * Sound of a copy of these samples; none is a sound, too.
+     *
+     * @param samples nominally in [-1, 1]
+     * @param sampleRate hertz
+     * @throws IllegalArgumentException if {@code sampleRate < 1} or a sample is NaN or infinite
+     */
     public static Audio of(float[] samples, int sampleRate) {
+        if (sampleRate < 1) {
+            throw new IllegalArgumentException("expected a sample rate of 1 Hz or more but got " + sampleRate);
+        }
+        for (int i = 0; i < samples.length; i++) {
+            if (!Float.isFinite(samples[i])) {
+                throw new IllegalArgumentException("expected finite samples but got " + samples[i] + " at index " + i);
+            }
+        }
         return new Audio(samples.clone(), sampleRate);
+    }
+
+    /** As {@link #of}, for an array that nobody else holds and that is known to be good. */
+    static Audio owning(float[] samples, int sampleRate) {
+        return new Audio(samples, sampleRate);
     }
 
     /** A copy of the samples. */
@@ -23,33 +47,93 @@ public final class Audio {
         return samples.clone();
     }
 
-    /** Copies {@code length} samples from {@code from} into {@code target} at {@code at}, allocating nothing. */
+    /**
+     * Copies samples into a caller's array and allocates nothing.
+     *
+     * @param from the first sample to copy
+     * @param target where to
+     * @param at the first sample's place in {@code target}
+     * @param length how many
+     * @throws IndexOutOfBoundsException if either range is not within its array
+     */
     public void copyTo(int from, float[] target, int at, int length) {
         System.arraycopy(samples, from, target, at, length);
     }
 
+    /** Number of samples. */
     public int length() {
         return samples.length;
     }
 
+    /** Samples a second, in hertz. */
     public int sampleRate() {
         return sampleRate;
     }
 
+    /** How long the sound lasts, rounded down to a nanosecond. */
     public Duration duration() {
         return Duration.ofNanos(samples.length * 1_000_000_000L / sampleRate);
     }
 
+    /**
+     * This sound at another rate: {@code ceil(length rate / sampleRate)} samples, the first at the time of the first here, so nothing is delayed.
+     * {@link Resampler} tells how, and does the same chunk by chunk.
+     *
+     * @param rate hertz
+     * @throws IllegalArgumentException if {@code rate < 1}, or more than 1000 times above or below this sound's, or if the result has more
+     *     than 2^31 - 9 samples
+     */
     public Audio resample(int rate) {
-        throw new UnsupportedOperationException();
+        if (rate == sampleRate) {
+            return this;
+        }
+        Resampler resampler = Resampler.of(sampleRate, rate);
+        long length = ((long) samples.length * rate + sampleRate - 1) / sampleRate;
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("expected a rate that gives at most " + (Integer.MAX_VALUE - 8)
+                    + " samples but " + rate + " Hz gives " + length);
+        }
+        float[] output = new float[(int) length];
+        int written = resampler.accept(samples, output, 0);
+        resampler.finish(output, written);
+        return new Audio(output, rate);
     }
 
+    /**
+     * The first {@code length} samples, with silence after them where there are fewer.
+     *
+     * @throws IllegalArgumentException if {@code length < 0}
+     */
     public Audio fitTo(int length) {
-        throw new UnsupportedOperationException();
+        if (length < 0) {
+            throw new IllegalArgumentException("expected a length of 0 or more samples but got " + length);
+        }
+        return length == samples.length ? this : new Audio(Arrays.copyOf(samples, length), sampleRate);
     }
 
-    /** Writes 16-bit PCM WAV. */
+    /**
+     * Writes a WAV of one channel and 16 bits: each sample x 2^15, rounded to the nearest integer (halves up) and clipped to [-32768, 32767], so that
+     * what was decoded from 16 bits is written unchanged. A file that is there is replaced, at once and only when all is written.
+     *
+     * @throws IOException if it can't be written, or is longer than a WAV can be (2147483629 samples)
+     */
     public void write(Path file) throws IOException {
-        throw new UnsupportedOperationException();
+        WavWriter.write(this, file);
+    }
+
+    /** Equal where the samples, compared by their bits, and the rate are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Audio that && sampleRate == that.sampleRate && Arrays.equals(samples, that.samples);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(samples) + sampleRate;
+    }
+
+    @Override
+    public String toString() {
+        return "Audio[" + samples.length + " samples at " + sampleRate + " Hz]";
     }
 }

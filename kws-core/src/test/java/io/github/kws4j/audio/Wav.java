@@ -1,0 +1,127 @@
+package io.github.kws4j.audio;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Builds the bytes of WAV files, whole and broken. */
+final class Wav {
+    static final int PCM = 1;
+    static final int FLOAT = 3;
+    static final int A_LAW = 6;
+    static final int MU_LAW = 7;
+    static final int EXTENSIBLE = 0xFFFE;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    private Wav(String form, long riffSize) {
+        put(form).int32(riffSize).put("WAVE");
+    }
+
+    static Wav riff() {
+        return new Wav("RIFF", 0);
+    }
+
+    static Wav form(String form, long riffSize) {
+        return new Wav(form, riffSize);
+    }
+
+    /** Mono PCM of 16 bits at 16 kHz. */
+    static byte[] pcm16(int... samples) {
+        return riff().fmt(PCM, 1, 16_000, 16).data(int16(samples)).bytes();
+    }
+
+    static byte[] int16(int... samples) {
+        ByteBuffer buffer = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int sample : samples) {
+            buffer.putShort((short) sample);
+        }
+        return buffer.array();
+    }
+
+    Wav fmt(int tag, int channels, long rate, int bits) {
+        int block = channels * ((bits + 7) / 8);
+        return put("fmt ").int32(16).fields(tag, channels, rate, block, bits);
+    }
+
+    Wav extensible(int tag, int channels, long rate, int bits, int validBits) {
+        int block = channels * ((bits + 7) / 8);
+        put("fmt ")
+                .int32(40)
+                .fields(EXTENSIBLE, channels, rate, block, bits)
+                .int16(22)
+                .int16(validBits)
+                .int32(0);
+        return int16(tag).raw(0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71);
+    }
+
+    Wav fields(int tag, int channels, long rate, int block, int bits) {
+        return int16(tag)
+                .int16(channels)
+                .int32(rate)
+                .int32(rate * block)
+                .int16(block)
+                .int16(bits);
+    }
+
+    Wav ds64(long dataSize) {
+        return put("ds64").int32(28).int64(0).int64(dataSize).int64(0).int32(0);
+    }
+
+    Wav chunk(String id, byte... body) {
+        put(id).int32(body.length).raw(body);
+        return body.length % 2 == 0 ? this : raw(0);
+    }
+
+    Wav data(byte... samples) {
+        return chunk("data", samples);
+    }
+
+    Wav data(long claimed, byte... samples) {
+        return put("data").int32(claimed).raw(samples);
+    }
+
+    Wav put(String text) {
+        return raw(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    Wav int16(int value) {
+        return raw(value, value >> 8);
+    }
+
+    Wav int32(long value) {
+        return int16((int) value).int16((int) (value >> 16));
+    }
+
+    Wav int64(long value) {
+        return int32(value).int32(value >> 32);
+    }
+
+    Wav raw(int... values) {
+        for (int value : values) {
+            bytes.write(value);
+        }
+        return this;
+    }
+
+    Wav raw(byte[] values) {
+        bytes.writeBytes(values);
+        return this;
+    }
+
+    /** The file; a RIFF size of 0 is replaced by the right one. */
+    byte[] bytes() {
+        byte[] file = bytes.toByteArray();
+        ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        if (buffer.getInt(4) == 0) {
+            buffer.putInt(4, file.length - 8);
+        }
+        return file;
+    }
+
+    /** The file as it is built, a RIFF size of 0 included. */
+    byte[] asBuilt() {
+        return bytes.toByteArray();
+    }
+}
