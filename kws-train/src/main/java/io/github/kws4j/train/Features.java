@@ -1,0 +1,69 @@
+package io.github.kws4j.train;
+
+import java.util.stream.IntStream;
+
+/** All clips of a data set as a network takes them, in one array: {@code clips x height x width}. */
+final class Features {
+    private final float[] values;
+    private final int perClip;
+    private final int[] labels;
+
+    private Features(float[] values, int perClip, int[] labels) {
+        this.values = values;
+        this.perClip = perClip;
+        this.labels = labels;
+    }
+
+    /** Before normalisation, with what it takes to normalise: mean and variance of the spectrograms, before they were resized. */
+    record Adapted(Features features, Normalization normalization) {}
+
+    /** Computes the features on all cores. */
+    static Adapted of(AudioDataset data, FrontEnd frontEnd) {
+        int clips = data.size();
+        int perClip = frontEnd.extent().values();
+        var values = new float[clips * perClip];
+        var sums = new double[clips];
+        var squares = new double[clips];
+        IntStream.range(0, clips).parallel().forEach(clip -> {
+            float[] spectrogram = frontEnd.spectrogram(frontEnd.samples(data.audio(clip)));
+            for (float value : spectrogram) {
+                sums[clip] += value;
+                squares[clip] += (double) value * value;
+            }
+            frontEnd.features(spectrogram, values, clip * perClip);
+        });
+        double count =
+                (double) clips * frontEnd.frames() * frontEnd.spectrogram().bins();
+        double mean = IntStream.range(0, clips).mapToDouble(i -> sums[i]).sum() / count;
+        double square = IntStream.range(0, clips).mapToDouble(i -> squares[i]).sum() / count;
+        int[] labels = IntStream.range(0, clips).map(data::label).toArray();
+        return new Adapted(new Features(values, perClip, labels), new Normalization(mean, square - mean * mean));
+    }
+
+    /** Normalises the values in place. */
+    Features normalize(Normalization normalization) {
+        normalization.apply(values);
+        return this;
+    }
+
+    int clips() {
+        return labels.length;
+    }
+
+    int[] labels() {
+        return labels;
+    }
+
+    float[] values() {
+        return values;
+    }
+
+    /** The given clips, in the given order. */
+    Batch batch(int[] clips) {
+        var batch = new float[clips.length * perClip];
+        for (int i = 0; i < clips.length; i++) {
+            System.arraycopy(values, clips[i] * perClip, batch, i * perClip, perClip);
+        }
+        return new Batch(batch, IntStream.of(clips).map(clip -> labels[clip]).toArray());
+    }
+}

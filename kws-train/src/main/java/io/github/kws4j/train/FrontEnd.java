@@ -1,0 +1,83 @@
+package io.github.kws4j.train;
+
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.spectrogram.Spectrogram;
+import java.util.Optional;
+
+/**
+ * What a network sees of a clip: the spectrogram of a window of fixed length, resized where asked. A shorter clip is followed by
+ * silence, a longer one loses its end. Immutable and safe to share between threads.
+ */
+final class FrontEnd {
+    private final Spectrogram spectrogram;
+    private final int sampleRate;
+    private final int window;
+    private final int frames;
+    private final Optional<Extent> resized;
+    private final Optional<BilinearResize> resize;
+
+    FrontEnd(Spectrogram spectrogram, int sampleRate, int window, Optional<Extent> resized) {
+        this.spectrogram = spectrogram;
+        this.sampleRate = sampleRate;
+        this.window = window;
+        this.frames = spectrogram.frames(window);
+        this.resized = resized;
+        this.resize = resized.map(to -> new BilinearResize(frames, spectrogram.bins(), to.height(), to.width()));
+        if (frames < 1) {
+            throw new IllegalArgumentException("expected a window that fills a frame of " + spectrogram.frameLength()
+                    + " samples but got " + window);
+        }
+    }
+
+    Spectrogram spectrogram() {
+        return spectrogram;
+    }
+
+    int sampleRate() {
+        return sampleRate;
+    }
+
+    /** Samples in the window. */
+    int window() {
+        return window;
+    }
+
+    /** Frames in the window. */
+    int frames() {
+        return frames;
+    }
+
+    /** What the spectrogram is resized to. */
+    Optional<Extent> resized() {
+        return resized;
+    }
+
+    /** The size of what a network takes: the resized spectrogram, or the spectrogram itself. */
+    Extent extent() {
+        return resized.orElse(new Extent(frames, spectrogram.bins(), 1));
+    }
+
+    /** The samples of {@code audio} at this front end's rate, fitted to its window. */
+    float[] samples(Audio audio) {
+        Audio atRate = audio.sampleRate() == sampleRate ? audio : audio.resample(sampleRate);
+        var samples = new float[window];
+        atRate.copyTo(0, samples, 0, Math.min(window, atRate.length()));
+        return samples;
+    }
+
+    /** The spectrogram of a window of samples, {@code frames x bins}, row-major. */
+    float[] spectrogram(float[] samples) {
+        var values = new float[frames * spectrogram.bins()];
+        spectrogram.compute(samples, 0, window, values, 0);
+        return values;
+    }
+
+    /** Writes what the network takes of a {@link #spectrogram(float[])} into {@code out} from {@code at}. */
+    void features(float[] values, float[] out, int at) {
+        if (resize.isPresent()) {
+            resize.get().resize(values, out, at);
+        } else {
+            System.arraycopy(values, 0, out, at, values.length);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.kws4j.train;
+
+import java.util.List;
+
+/**
+ * One layer of a network. What flows between layers has a height (frames of the spectrogram at first), a width (its bins) and
+ * channels (one at first).
+ */
+public sealed interface Layer {
+    /**
+     * Convolution over height and width that mixes all channels.
+     *
+     * @param filters channels it gives
+     * @param kernel its window
+     * @param bias whether a bias is added to each filter; not needed before {@link BatchNorm}
+     */
+    record Conv(int filters, Kernel kernel, boolean bias) implements Layer {}
+
+    /**
+     * Convolution of each channel with a kernel of its own.
+     *
+     * @param kernel its window
+     * @param bias whether a bias is added to each channel
+     */
+    record DepthwiseConv(Kernel kernel, boolean bias) implements Layer {}
+
+    /**
+     * Batch normalisation of each channel (Ioffe and Szegedy 2015): by the batch's statistics in training, by their moving averages
+     * afterwards.
+     *
+     * @param momentum share of the moving average that is kept at each step
+     * @param epsilon added to the variance
+     */
+    record BatchNorm(double momentum, double epsilon) implements Layer {}
+
+    /** The larger of the value and zero. */
+    record Relu() implements Layer {}
+
+    /**
+     * The largest value of each square, squares side by side; what does not fill a square at the end is left out.
+     *
+     * @param size side of a square
+     */
+    record MaxPool(int size) implements Layer {}
+
+    /**
+     * Sets a random share of the values to zero in training and scales the others up to keep the mean (Srivastava et al. 2014).
+     *
+     * @param rate the share, 0 to below 1
+     */
+    record Dropout(double rate) implements Layer {}
+
+    /** The mean of each channel over height and width. */
+    record GlobalAveragePool() implements Layer {}
+
+    /** All values as channels: row by row, column by column, channel by channel. */
+    record Flatten() implements Layer {}
+
+    /** Turns the one channel of a spectrogram round: its bins become channels, its width 1. */
+    record BandsToChannels() implements Layer {}
+
+    /**
+     * Fully connected layer with bias, after {@link Flatten} or {@link GlobalAveragePool}.
+     *
+     * @param units channels it gives
+     */
+    record Dense(int units) implements Layer {}
+
+    /**
+     * The sum of two paths from one input (He et al. 2016).
+     *
+     * @param path layers of the one
+     * @param shortcut layers of the other; none for the input itself
+     */
+    record Residual(List<Layer> path, List<Layer> shortcut) implements Layer {
+        /** A block with copies of both lists. */
+        public Residual {
+            path = List.copyOf(path);
+            shortcut = List.copyOf(shortcut);
+        }
+    }
+
+    /**
+     * A convolution with bias and without padding.
+     *
+     * @param filters channels it gives
+     * @param size side of its square window
+     * @return the layer
+     */
+    static Layer conv(int filters, int size) {
+        return new Conv(filters, Kernel.of(size, size), true);
+    }
+
+    /**
+     * A convolution without bias, followed by batch normalisation with momentum 0.95 and epsilon 0.001.
+     *
+     * @param filters channels it gives
+     * @param kernel its window
+     * @return both layers
+     */
+    static List<Layer> normalizedConv(int filters, Kernel kernel) {
+        return List.of(new Conv(filters, kernel, false), new BatchNorm(0.95, 1e-3));
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.kws4j.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.op.nn.Conv2d;
+import org.tensorflow.op.nn.DepthwiseConv2dNative;
+import org.tensorflow.op.nn.FusedBatchNorm;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/** Builds the layers of a network as TensorFlow operations over shared variables, once to train and once to answer. */
+final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
+    private final Ops tf;
+    private final Map<String, Variable<TFloat32>> weights;
+    private final boolean training;
+    private final Operand<TInt64> seed;
+    private final List<Op> movingAverages = new ArrayList<>();
+    private long dropouts;
+
+    /** {@code seed} holds two numbers that are new at each training step; dropout draws from them. */
+    LayerGraph(Ops tf, Map<String, Variable<TFloat32>> weights, boolean training, Operand<TInt64> seed) {
+        this.tf = tf;
+        this.weights = weights;
+        this.training = training;
+        this.seed = seed;
+    }
+
+    /** What has to run beside each training step, after the layers have been walked. */
+    List<Op> movingAverages() {
+        return movingAverages;
+    }
+
+    @Override
+    Operand<TFloat32> conv(String name, Layer.Conv layer, Operand<TFloat32> input) {
+        Kernel kernel = layer.kernel();
+        return biased(
+                name,
+                layer.bias(),
+                tf.nn.conv2d(
+                        input,
+                        weight(name, "kernel"),
+                        List.of(1L, (long) kernel.strideHeight(), (long) kernel.strideWidth(), 1L),
+                        kernel.padded() ? "SAME" : "VALID",
+                        Conv2d.dilations(1L, (long) kernel.dilationHeight(), (long) kernel.dilationWidth(), 1L)));
+    }
+
+    @Override
+    Operand<TFloat32> depthwiseConv(String name, Layer.DepthwiseConv layer, Operand<TFloat32> input) {
+        Kernel kernel = layer.kernel();
+        return biased(
+                name,
+                layer.bias(),
+                tf.nn.depthwiseConv2dNative(
+                        input,
+                        weight(name, "kernel"),
+                        List.of(1L, (long) kernel.strideHeight(), (long) kernel.strideWidth(), 1L),
+                        kernel.padded() ? "SAME" : "VALID",
+                        DepthwiseConv2dNative.dilations(
+                                1L, (long) kernel.dilationHeight(), (long) kernel.dilationWidth(), 1L)));
+    }
+
+    @Override
+    Operand<TFloat32> batchNorm(String name, Layer.BatchNorm layer, Operand<TFloat32> input) {
+        Variable<TFloat32> mean = weight(name, "moving_mean");
+        Variable<TFloat32> variance = weight(name, "moving_variance");
+        Operand<TFloat32> none = tf.constant(new float[0]);
+        var norm = tf.nn.fusedBatchNorm(
+                input,
+                weight(name, "gamma"),
+                weight(name, "beta"),
+                training ? none : mean,
+                training ? none : variance,
+                FusedBatchNorm.epsilon((float) layer.epsilon()),
+                FusedBatchNorm.isTraining(training));
+        if (training) {
+            movingAverages.add(follow(mean, norm.batchMean(), layer.momentum()));
+            movingAverages.add(follow(variance, norm.batchVariance(), layer.momentum()));
+        }
+        return norm.y();
+    }
+
+    private Op follow(Variable<TFloat32> average, Operand<TFloat32> value, double momentum) {
+        return tf.assignSub(average, tf.math.mul(tf.math.sub(average, value), tf.constant((float) (1 - momentum))));
+    }
+
+    @Override
+    Operand<TFloat32> dense(String name, Layer.Dense layer, Operand<TFloat32> input) {
+        return biased(name, true, tf.linalg.matMul(input, weight(name, "kernel")));
+    }
+
+    @Override
+    Operand<TFloat32> maxPool(Layer.MaxPool layer, Operand<TFloat32> input) {
+        var square = tf.constant(new int[] {1, layer.size(), layer.size(), 1});
+        return tf.nn.maxPool(input, square, square, "VALID");
+    }
+
+    @Override
+    Operand<TFloat32> dropout(String name, Layer.Dropout layer, Operand<TFloat32> input) {
+        if (!training || layer.rate() == 0) {
+            return input;
+        }
+        var ownSeed = tf.math.add(seed, tf.constant(new long[] {dropouts++, 0}));
+        var draw = tf.random.statelessRandomUniform(tf.shape(input), ownSeed, TFloat32.class);
+        var kept = tf.dtypes.cast(tf.math.greaterEqual(draw, tf.constant((float) layer.rate())), TFloat32.class);
+        return tf.math.mul(tf.math.mul(input, tf.constant((float) (1 / (1 - layer.rate())))), kept);
+    }
+
+    @Override
+    Operand<TFloat32> relu(Operand<TFloat32> input) {
+        return tf.nn.relu(input);
+    }
+
+    @Override
+    Operand<TFloat32> globalAveragePool(Operand<TFloat32> input) {
+        return tf.math.mean(input, tf.constant(new int[] {1, 2}));
+    }
+
+    @Override
+    Operand<TFloat32> flatten(Operand<TFloat32> input) {
+        long values = 1;
+        for (long size : input.shape().tail().asArray()) {
+            values *= size;
+        }
+        return tf.reshape(input, tf.constant(new long[] {-1, values}));
+    }
+
+    @Override
+    Operand<TFloat32> bandsToChannels(Operand<TFloat32> input) {
+        return tf.reshape(input, tf.constant(new long[] {
+            -1, input.shape().get(1), 1, input.shape().get(2)
+        }));
+    }
+
+    @Override
+    Operand<TFloat32> add(Operand<TFloat32> left, Operand<TFloat32> right) {
+        return tf.math.add(left, right);
+    }
+
+    private Operand<TFloat32> biased(String name, boolean bias, Operand<TFloat32> value) {
+        return bias ? tf.nn.biasAdd(value, weight(name, "bias")) : value;
+    }
+
+    private Variable<TFloat32> weight(String layer, String kind) {
+        return Objects.requireNonNull(weights.get(layer + "/" + kind));
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.kws4j.train;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A list of layers over inputs of one size, checked to fit each other, and the weights that they need. */
+final class Network {
+    private final Extent input;
+    private final List<Layer> layers;
+    private final List<Parameter> parameters;
+    private final int outputs;
+
+    /** What a weight is for, which tells how it starts and whether it is trained. */
+    enum Role {
+        /** Multiplies inputs; starts random; weight decay applies to it. */
+        KERNEL,
+        /** Is added; starts at 0. */
+        SHIFT,
+        /** Multiplies what has been normalised; starts at 1. */
+        SCALE,
+        /** Follows the batches' means; starts at 0; not trained. */
+        MOVING_MEAN,
+        /** Follows the batches' variances; starts at 1; not trained. */
+        MOVING_VARIANCE;
+
+        boolean trained() {
+            return this != MOVING_MEAN && this != MOVING_VARIANCE;
+        }
+    }
+
+    /** One array of weights; kernels are height x width x channels in x channels out, or in x out. */
+    record Parameter(String name, Role role, List<Integer> shape, int fanIn, int fanOut) {
+        int size() {
+            return shape.stream().reduce(1, (a, b) -> a * b);
+        }
+    }
+
+    Network(Extent input, List<Layer> layers) {
+        this.input = input;
+        this.layers = List.copyOf(layers);
+        var sizes = new Sizes();
+        this.outputs = sizes.vector("the network's output", sizes.walk(layers, input));
+        this.parameters = List.copyOf(sizes.parameters);
+    }
+
+    Extent input() {
+        return input;
+    }
+
+    List<Layer> layers() {
+        return layers;
+    }
+
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    int outputs() {
+        return outputs;
+    }
+
+    /** Follows the sizes through the layers and collects the weights. */
+    private static final class Sizes extends LayerWalk<Extent> {
+        private final List<Parameter> parameters = new ArrayList<>();
+
+        @Override
+        Extent conv(String name, Layer.Conv layer, Extent in) {
+            Kernel kernel = layer.kernel();
+            int area = kernel.height() * kernel.width();
+            parameters.add(new Parameter(
+                    name + "/kernel",
+                    Role.KERNEL,
+                    List.of(kernel.height(), kernel.width(), in.channels(), layer.filters()),
+                    area * in.channels(),
+                    area * layer.filters()));
+            if (layer.bias()) {
+                add(name + "/bias", Role.SHIFT, layer.filters());
+            }
+            return fitted(name, kernel, in, layer.filters());
+        }
+
+        @Override
+        Extent depthwiseConv(String name, Layer.DepthwiseConv layer, Extent in) {
+            Kernel kernel = layer.kernel();
+            int area = kernel.height() * kernel.width();
+            parameters.add(new Parameter(
+                    name + "/kernel",
+                    Role.KERNEL,
+                    List.of(kernel.height(), kernel.width(), in.channels(), 1),
+                    area,
+                    area));
+            if (layer.bias()) {
+                add(name + "/bias", Role.SHIFT, in.channels());
+            }
+            return fitted(name, kernel, in, in.channels());
+        }
+
+        @Override
+        Extent batchNorm(String name, Layer.BatchNorm layer, Extent in) {
+            add(name + "/gamma", Role.SCALE, in.channels());
+            add(name + "/beta", Role.SHIFT, in.channels());
+            add(name + "/moving_mean", Role.MOVING_MEAN, in.channels());
+            add(name + "/moving_variance", Role.MOVING_VARIANCE, in.channels());
+            return in;
+        }
+
+        @Override
+        Extent dense(String name, Layer.Dense layer, Extent in) {
+            int inputs = vector(name, in);
+            parameters.add(new Parameter(
+                    name + "/kernel", Role.KERNEL, List.of(inputs, layer.units()), inputs, layer.units()));
+            add(name + "/bias", Role.SHIFT, layer.units());
+            return new Extent(1, 1, layer.units());
+        }
+
+        @Override
+        Extent maxPool(Layer.MaxPool layer, Extent in) {
+            Kernel kernel = Kernel.of(layer.size(), layer.size()).stride(layer.size(), layer.size());
+            return fitted("max pooling", kernel, in, in.channels());
+        }
+
+        @Override
+        Extent dropout(String name, Layer.Dropout layer, Extent in) {
+            return in;
+        }
+
+        @Override
+        Extent relu(Extent in) {
+            return in;
+        }
+
+        @Override
+        Extent globalAveragePool(Extent in) {
+            return new Extent(1, 1, in.channels());
+        }
+
+        @Override
+        Extent flatten(Extent in) {
+            return new Extent(1, 1, in.values());
+        }
+
+        @Override
+        Extent bandsToChannels(Extent in) {
+            if (in.channels() != 1) {
+                throw new IllegalArgumentException("expected one channel to turn bands into channels but got " + in);
+            }
+            return new Extent(in.height(), 1, in.width());
+        }
+
+        @Override
+        Extent add(Extent left, Extent right) {
+            if (!left.equals(right)) {
+                throw new IllegalArgumentException(
+                        "expected both paths of a residual block to give one size but got " + left + " and " + right);
+            }
+            return left;
+        }
+
+        private void add(String name, Role role, int size) {
+            parameters.add(new Parameter(name, role, List.of(size), size, size));
+        }
+
+        int vector(String name, Extent extent) {
+            if (extent.height() != 1 || extent.width() != 1) {
+                throw new IllegalArgumentException("expected height and width 1 at " + name + " but got " + extent
+                        + "; put Flatten or GlobalAveragePool before it");
+            }
+            return extent.channels();
+        }
+
+        private static Extent fitted(String name, Kernel kernel, Extent in, int channels) {
+            var out = new Extent(kernel.outputHeight(in.height()), kernel.outputWidth(in.width()), channels);
+            if (out.height() < 1 || out.width() < 1) {
+                throw new IllegalArgumentException("expected an input of at least " + kernel.height() + "x"
+                        + kernel.width() + " at " + name + " but got " + in);
+            }
+            return out;
+        }
+    }
+}

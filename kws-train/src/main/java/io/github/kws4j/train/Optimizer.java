@@ -1,0 +1,32 @@
+package io.github.kws4j.train;
+
+/** How a step follows the gradient. */
+public sealed interface Optimizer {
+    /**
+     * Adam (Kingma and Ba 2015) as Keras computes it: {@code w -= rate sqrt(1 - b2^t) / (1 - b1^t) m / (sqrt(v) + epsilon)}.
+     *
+     * @param beta1 share of the mean gradient that is kept at each step
+     * @param beta2 share of the mean squared gradient that is kept at each step
+     * @param epsilon added to the root
+     */
+    record Adam(double beta1, double beta2, double epsilon) implements Optimizer {}
+
+    /**
+     * Stochastic gradient descent with momentum: {@code a = momentum a + g, w -= rate a}, and in Nesterov's form
+     * {@code w -= rate (g + momentum a)}.
+     *
+     * @param momentum share of the step that is kept, 0 to below 1
+     * @param nesterov whether to take Nesterov's form
+     * @param weightDecay times the weight, added to the gradient of kernels, not of biases or normalisation
+     */
+    record Sgd(double momentum, boolean nesterov, double weightDecay) implements Optimizer {}
+
+    /**
+     * Adam with Keras's defaults: 0.9, 0.999 and 1e-7.
+     *
+     * @return the optimiser
+     */
+    static Optimizer adam() {
+        return new Adam(0.9, 0.999, 1e-7);
+    }
+}
