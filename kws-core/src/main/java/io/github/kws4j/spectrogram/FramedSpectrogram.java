@@ -5,29 +5,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes frames through the stages in tiles that stay within a core's cache. Each thread that calls it keeps two such tiles for
- * as long as both live.
+ * Takes frames through FFT and stages, up to 64 side by side in a tile that stays within a core's cache. Each thread that calls
+ * it keeps one tile for as long as both live.
  */
 final class FramedSpectrogram implements Spectrogram {
-    private static final int TILE_VALUES = 8192;
+    private static final int MOST_LANES = 64;
+    /** Loops shorter than this would teach the JIT compiler not to vectorise them. */
+    private static final int LEAST_LANES = 8;
+
+    private static final int TILE_VALUES = 32_768;
 
     private final Framing framing;
+    private final RealFft fft;
     private final Stage[] stages;
     private final Map<String, String> settings;
     private final int bins;
-    private final int tileFrames;
-    private final ThreadLocal<float[][]> tiles;
+    private final int mostLanes;
+    private final ThreadLocal<Tile> tiles;
 
     FramedSpectrogram(Framing framing, List<Stage> stages, Map<String, String> settings) {
         this.framing = framing;
         this.stages = stages.toArray(Stage[]::new);
         this.settings = settings;
-        bins = stages.get(stages.size() - 1).outputs();
-        int widest = Math.max(
-                framing.fftLength(),
-                stages.stream().mapToInt(Stage::outputs).max().orElseThrow());
-        tileFrames = Math.max(1, TILE_VALUES / widest);
-        tiles = ThreadLocal.withInitial(() -> new float[2][tileFrames * widest]);
+        int fftLength = framing.fftLength();
+        fft = RealFft.of(fftLength);
+        bins = stages.isEmpty()
+                ? fftLength / 2 + 1
+                : stages.get(stages.size() - 1).outputs();
+        mostLanes = Math.max(LEAST_LANES, Math.min(MOST_LANES, TILE_VALUES / fftLength));
+        int outputs = stages.stream().mapToInt(Stage::outputs).max().orElse(0);
+        tiles = ThreadLocal.withInitial(() -> new Tile(fft, fftLength, outputs, mostLanes));
     }
 
     @Override
@@ -67,29 +74,56 @@ final class FramedSpectrogram implements Spectrogram {
         checkRange("samples", offset, length, samples.length);
         int frames = frames(length);
         checkRange("out", outOffset, (long) frames * bins, out.length);
-        float[][] tile = tiles.get();
-        for (int first = 0; first < frames; first += tileFrames) {
-            int lanes = Math.min(tileFrames, frames - first);
-            framing.load(samples, offset, length, first, tile[0], lanes);
-            store(throughStages(tile[0], tile[1], lanes), lanes, out, outOffset + first * bins);
+        if (frames == 0) {
+            return;
+        }
+        int inTile = ceilDiv(frames, ceilDiv(frames, mostLanes));
+        for (int first = 0; first < frames; first += inTile) {
+            int now = Math.min(inTile, frames - first);
+            float[][] values = tile(samples, offset, length, first, now);
+            store(values, now, out, outOffset + first * bins);
         }
     }
 
-    private float[] throughStages(float[] values, float[] spare, int lanes) {
+    private float[][] tile(float[] samples, int offset, int length, int first, int frames) {
+        Tile tile = tiles.get();
+        int lanes = Math.max(LEAST_LANES, frames);
+        framing.load(samples, offset, length, first, frames, tile.samples, lanes);
+        fft.power(tile.rows, lanes);
+        float[][] values = tile.rows;
+        float[][] spare = tile.spare;
         for (Stage stage : stages) {
-            float[] result = stage.apply(values, spare, lanes);
+            float[][] result = stage.apply(values, spare, lanes);
             spare = result == values ? spare : values;
             values = result;
         }
         return values;
     }
 
-    private void store(float[] tile, int lanes, float[] out, int at) {
-        for (int lane = 0; lane < lanes; lane++) {
-            for (int bin = 0; bin < bins; bin++) {
-                out[at + lane * bins + bin] = tile[bin * lanes + lane];
+    /** Four rows at a time, so that values are written in the order they lie. */
+    private void store(float[][] rows, int frames, float[] out, int start) {
+        int bin = 0;
+        for (; bin + 4 <= bins; bin += 4) {
+            float[] row0 = rows[bin];
+            float[] row1 = rows[bin + 1];
+            float[] row2 = rows[bin + 2];
+            float[] row3 = rows[bin + 3];
+            for (int lane = 0, at = start + bin; lane < frames; lane++, at += bins) {
+                out[at] = row0[lane];
+                out[at + 1] = row1[lane];
+                out[at + 2] = row2[lane];
+                out[at + 3] = row3[lane];
             }
         }
+        for (; bin < bins; bin++) {
+            for (int lane = 0, at = start + bin; lane < frames; lane++, at += bins) {
+                out[at] = rows[bin][lane];
+            }
+        }
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
     }
 
     private static void checkRange(String name, int offset, long length, int available) {

@@ -39,38 +39,66 @@ final class Framing {
         return samples < window.length ? 0 : 1 + (samples - window.length) / step;
     }
 
-    /** Writes sample {@code n} of frame {@code first + lane} of a sound to {@code tile[n * lanes + lane]}. */
-    void load(float[] samples, int offset, int length, int first, float[] tile, int lanes) {
-        for (int lane = 0; lane < lanes; lane++) {
-            long start = (long) (first + lane) * step - lead;
-            if (start >= 0 && start + window.length <= length) {
-                loadInside(samples, offset + (int) start, tile, lane, lanes);
-            } else {
-                loadReflected(samples, offset, length, (int) start, tile, lane, lanes);
+    /**
+     * Writes frames {@code first} to {@code first + frames - 1} of the sound, sample {@code n} of each into row {@code n}; silence into
+     * the lanes after them.
+     */
+    void load(float[] sound, int offset, int length, int first, int frames, float[][] rows, int lanes) {
+        int inside = 0;
+        while (inside < frames && start(first + inside) < 0) {
+            loadReflected(sound, offset, length, first + inside, rows, inside++);
+        }
+        int outside = frames;
+        while (outside > inside && start(first + outside - 1) > length - window.length) {
+            loadReflected(sound, offset, length, first + --outside, rows, outside);
+        }
+        if (outside > inside) {
+            loadInside(sound, offset + (int) start(first + inside), rows, inside, outside);
+        }
+        for (int n = 0; n < fftLength; n++) {
+            Arrays.fill(rows[n], n < window.length ? frames : 0, lanes, 0);
+        }
+    }
+
+    private long start(int frame) {
+        return (long) frame * step - lead;
+    }
+
+    /** Four rows at a time, so that samples are read in the order they lie. */
+    private void loadInside(float[] sound, int start, float[][] rows, int from, int to) {
+        int n = 0;
+        for (; n + 4 <= window.length; n += 4) {
+            float[] row0 = rows[n];
+            float[] row1 = rows[n + 1];
+            float[] row2 = rows[n + 2];
+            float[] row3 = rows[n + 3];
+            for (int lane = from, at = start + n; lane < to; lane++, at += step) {
+                row0[lane] = window[n] * sound[at];
+                row1[lane] = window[n + 1] * sound[at + 1];
+                row2[lane] = window[n + 2] * sound[at + 2];
+                row3[lane] = window[n + 3] * sound[at + 3];
             }
         }
-        Arrays.fill(tile, window.length * lanes, fftLength * lanes, 0);
-    }
-
-    private void loadInside(float[] samples, int from, float[] tile, int lane, int lanes) {
-        for (int n = 0; n < window.length; n++) {
-            tile[n * lanes + lane] = window[n] * samples[from + n];
+        for (; n < window.length; n++) {
+            for (int lane = from, at = start + n; lane < to; lane++, at += step) {
+                rows[n][lane] = window[n] * sound[at];
+            }
         }
     }
 
-    private void loadReflected(float[] samples, int offset, int length, int start, float[] tile, int lane, int lanes) {
+    private void loadReflected(float[] sound, int offset, int length, int frame, float[][] rows, int lane) {
         for (int n = 0; n < window.length; n++) {
-            tile[n * lanes + lane] = window[n] * samples[offset + reflected(start + n, length)];
+            rows[n][lane] = window[n] * sound[offset + reflected(start(frame) + n, length)];
         }
     }
 
     /** Index within {@code [0, length)} of a sound continued by reflection about its first and last sample, again and again. */
-    private static int reflected(int index, int length) {
+    private static int reflected(long index, int length) {
         if (length == 1) {
             return 0;
         }
-        int period = 2 * (length - 1);
-        int within = Math.floorMod(index, period);
-        return Math.min(within, period - within);
+        long period = 2L * (length - 1);
+        long within = Math.floorMod(index, period);
+        return (int) Math.min(within, period - within);
     }
 }

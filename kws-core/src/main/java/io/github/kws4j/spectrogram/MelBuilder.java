@@ -88,7 +88,9 @@ public abstract sealed class MelBuilder<B extends MelBuilder<B>> extends Spectro
         double nyquist = sampleRate / 2.0;
         Settings.check(upperHz <= nyquist, "upper edge <= " + nyquist + " Hz, half the sample rate", upperHz);
         double[][] weights = scale.weights(bands, lowerHz, upperHz, sampleRate, fftLength, areaNormalised);
-        return List.of(new MelBands(weights), decibels ? Stage.decibels(bands, floor) : Stage.logOffset(bands, floor));
+        return List.of(
+                WeightedSums.bands(weights),
+                decibels ? Pointwise.decibels(bands, floor) : Pointwise.logOffset(bands, floor));
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class MfccBuilder extends MelBuilder<MfccBuilder> {
     List<Stage> stages(int fftLength) {
         Settings.check(coefficients <= bands(), "coefficients <= bands " + bands(), coefficients);
         var stages = new ArrayList<>(super.stages(fftLength));
-        stages.add(new CosineTransform(bands(), coefficients, orthonormal));
+        stages.add(WeightedSums.cosineTransform(bands(), coefficients, orthonormal));
         return stages;
     }
 

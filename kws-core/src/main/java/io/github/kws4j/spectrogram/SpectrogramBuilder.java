@@ -86,9 +86,8 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
         settings.put("power", power);
         write(settings);
         var stages = new ArrayList<Stage>();
-        stages.add(Stage.fft(size));
         if (power == 1) {
-            stages.add(Stage.root(size / 2 + 1));
+            stages.add(Pointwise.root(size / 2 + 1));
         }
         stages.addAll(stages(size));
         var framing = new Framing(window.weights(frameLength), frameStep, size, centred);

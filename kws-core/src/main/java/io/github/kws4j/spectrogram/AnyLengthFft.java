@@ -2,33 +2,33 @@ package io.github.kws4j.spectrogram;
 
 import org.jtransforms.fft.FloatFFT_1D;
 
-/** Squared magnitudes of the real FFT of any length, by JTransforms. */
-final class JTransformsFft implements Stage {
+/** FFT of any length by JTransforms, one lane after the other. */
+final class AnyLengthFft implements RealFft {
     private final int length;
     private final FloatFFT_1D fft;
 
-    JTransformsFft(int length) {
+    AnyLengthFft(int length) {
         this.length = length;
         fft = new FloatFFT_1D(length);
     }
 
     @Override
-    public int outputs() {
-        return length / 2 + 1;
+    public int row(int n) {
+        return n;
     }
 
     @Override
-    public float[] apply(float[] values, float[] spare, int lanes) {
+    public void power(float[][] rows, int lanes) {
+        float[] frame = new float[length];
         for (int lane = 0; lane < lanes; lane++) {
             for (int n = 0; n < length; n++) {
-                spare[n] = values[n * lanes + lane];
+                frame[n] = rows[n][lane];
             }
-            fft.realForward(spare, 0);
+            fft.realForward(frame);
             for (int bin = 0; bin <= length / 2; bin++) {
-                values[bin * lanes + lane] = power(spare, bin);
+                rows[bin][lane] = power(frame, bin);
             }
         }
-        return values;
     }
 
     /** From JTransforms' packed order: Re 0, Re n/2 (for an odd n, the last Im), Re 1, Im 1, Re 2, ... */
