@@ -17,6 +17,7 @@ final class StreamWindow {
     private final float[] samples;
     private final float[] row;
     private final int carried;
+    private final int skipped;
     private final int hop;
     private final int newValues;
     private final int span;
@@ -28,6 +29,7 @@ final class StreamWindow {
         if (spectrogram == null) {
             span = model.windowSamples();
             carried = span - hop;
+            skipped = 0;
             samples = new float[span];
             row = samples;
             newValues = 0;
@@ -38,6 +40,7 @@ final class StreamWindow {
                     ? spectrogram.frameLength() + (frames - 1) * spectrogram.frameStep()
                     : model.windowSamples();
             carried = incremental ? Math.max(0, spectrogram.frameLength() - spectrogram.frameStep()) : span - hop;
+            skipped = incremental ? Math.max(0, spectrogram.frameStep() - spectrogram.frameLength()) : 0;
             samples = new float[carried + hop];
             row = new float[frames * spectrogram.bins()];
             newValues = incremental ? hop / spectrogram.frameStep() * spectrogram.bins() : row.length;
@@ -57,7 +60,7 @@ final class StreamWindow {
     private static boolean isIncremental(Spectrogram spectrogram, int window) {
         int length = spectrogram.frameLength();
         return window >= length
-                && spectrogram.frames(length) == 1
+                && spectrogram.frames(length - 1) == 0
                 && spectrogram.frames(window) == 1 + (window - length) / spectrogram.frameStep();
     }
 
@@ -81,9 +84,13 @@ final class StreamWindow {
     float[] row() {
         if (spectrogram != null) {
             System.arraycopy(row, newValues, row, 0, row.length - newValues);
-            spectrogram.compute(samples, 0, samples.length, row, row.length - newValues);
+            computeFrames(spectrogram, row.length - newValues);
         }
         return row;
+    }
+
+    private void computeFrames(Spectrogram frames, int at) {
+        frames.compute(samples, skipped, samples.length - skipped, row, at);
     }
 
     /** Makes room for the next hop. */
@@ -97,7 +104,7 @@ final class StreamWindow {
         Arrays.fill(samples, 0);
         filled = carried;
         if (spectrogram != null) {
-            spectrogram.compute(samples, 0, samples.length, row, 0);
+            computeFrames(spectrogram, 0);
             for (int at = newValues; at < row.length; at += newValues) {
                 System.arraycopy(row, 0, row, at, Math.min(newValues, row.length - at));
             }
