@@ -3,7 +3,9 @@ package io.github.kws4j.audio;
 import io.github.kws4j.audio.SampleFormat.Encoding;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what the {@code javax.sound.sampled} providers on the class path read: AIFF and AU with the JDK alone. Whatever a provider throws at
- * bad content comes out as a {@link MalformedAudioException}.
+ * bad content comes out as a {@link MalformedAudioException}, an array as large as a header claims included: jflac makes such.
  */
 final class ProvidedReader {
     private final ByteInput input;
@@ -32,7 +34,7 @@ final class ProvidedReader {
     }
 
     private Audio read(byte[] head) throws IOException {
-        var whole = new BufferedInputStream(new SequenceInputStream(new ByteArrayInputStream(head), input));
+        var whole = new Ended(new SequenceInputStream(new ByteArrayInputStream(head), input));
         try (AudioInputStream stream = AudioSystem.getAudioInputStream(whole)) {
             return samples(stream);
         } catch (UnsupportedAudioFileException e) {
@@ -40,7 +42,7 @@ final class ProvidedReader {
             throw because(e, input.malformed(0, "WAV, or what a javax.sound.sampled provider reads", describe(head)));
         } catch (MalformedAudioException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
             input.rethrowFailure();
             throw because(
                     e,
@@ -48,7 +50,7 @@ final class ProvidedReader {
         }
     }
 
-    private static MalformedAudioException because(Exception cause, MalformedAudioException malformed) {
+    private static MalformedAudioException because(Throwable cause, MalformedAudioException malformed) {
         malformed.initCause(cause);
         return malformed;
     }
@@ -138,5 +140,33 @@ final class ProvidedReader {
     private static String describe(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
         return head.length == 0 ? "nothing: it is empty" : "'" + text + "'";
+    }
+
+    /** Breaks the endless loop of a provider that takes the end of a damaged file for a pause. */
+    private static final class Ended extends BufferedInputStream {
+        private static final int PATIENCE = 1000;
+
+        private int ends;
+
+        Ended(InputStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return notForEver(super.read());
+        }
+
+        @Override
+        public int read(byte[] target, int at, int length) throws IOException {
+            return notForEver(super.read(target, at, length));
+        }
+
+        private int notForEver(int read) throws EOFException {
+            if (read < 0 && ++ends > PATIENCE) {
+                throw new EOFException("provider reads on past the end");
+            }
+            return read;
+        }
     }
 }

@@ -56,12 +56,12 @@ record SampleFormat(Encoding encoding, int bytes, ByteOrder order, int channels,
         switch (bytes) {
             case 1 -> {
                 for (int i = 0; i < count; i++) {
-                    target[i] = (buffer.get(i) << 24 ^ flip) * 0x1p-31f;
+                    target[i] = ((buffer.get(i) << 24) ^ flip) * 0x1p-31f;
                 }
             }
             case 2 -> {
                 for (int i = 0; i < count; i++) {
-                    target[i] = (buffer.getShort(2 * i) << 16 ^ flip) * 0x1p-31f;
+                    target[i] = ((buffer.getShort(2 * i) << 16) ^ flip) * 0x1p-31f;
                 }
             }
             case 3 -> {
@@ -70,7 +70,7 @@ record SampleFormat(Encoding encoding, int bytes, ByteOrder order, int channels,
                     int low = buffer.get(3 * i + (big ? 2 : 0)) & 0xff;
                     int middle = buffer.get(3 * i + 1) & 0xff;
                     int high = buffer.get(3 * i + (big ? 0 : 2));
-                    target[i] = (high << 24 ^ middle << 16 ^ low << 8 ^ flip) * 0x1p-31f;
+                    target[i] = ((high << 24 | middle << 16 | low << 8) ^ flip) * 0x1p-31f;
                 }
             }
             default -> {
@@ -96,9 +96,9 @@ record SampleFormat(Encoding encoding, int bytes, ByteOrder order, int channels,
     /** ITU-T G.711, table 1a: even bits inverted, 3 bits of segment, 4 of step; the middle of the interval, in 16 bits. */
     private static int aLaw(int code) {
         int bits = code ^ 0x55;
-        int segment = bits >> 4 & 7;
+        int segment = (bits >> 4) & 7;
         int step = (bits & 15) * 2 + 1;
-        int magnitude = (segment == 0 ? step : step + 32 << segment - 1) << 3;
+        int magnitude = (segment == 0 ? step : (step + 32) << (segment - 1)) << 3;
         return (bits & 0x80) != 0 ? magnitude : -magnitude;
     }
 
@@ -106,7 +106,7 @@ record SampleFormat(Encoding encoding, int bytes, ByteOrder order, int channels,
     private static int muLaw(int code) {
         int bits = ~code;
         int step = (bits & 15) * 2 + 33;
-        int magnitude = (step << (bits >> 4 & 7)) - 33 << 2;
+        int magnitude = ((step << ((bits >> 4) & 7)) - 33) << 2;
         return (bits & 0x80) != 0 ? -magnitude : magnitude;
     }
 }

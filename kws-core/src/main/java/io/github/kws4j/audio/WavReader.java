@@ -28,13 +28,14 @@ final class WavReader {
     private static final long PLACEHOLDER = 0x7FFFF000L;
 
     private static final long TO_END = Long.MAX_VALUE;
+    private static final long ABSENT = Long.MIN_VALUE;
 
     private final ByteInput input;
     private final AudioDecoder options;
     private final boolean large;
     private final long riffSize;
     private @Nullable SampleFormat format;
-    private long largeDataSize = -1;
+    private long largeDataSize = ABSENT;
 
     /** @param head the file's first {@link #HEAD} bytes, already taken from {@code input} */
     private WavReader(ByteInput input, byte[] head, AudioDecoder options) {
@@ -87,8 +88,9 @@ final class WavReader {
     private void readLargeSizes(long at, long size) throws IOException {
         ByteBuffer body = body(at, size, 28, 28);
         largeDataSize = body.getLong(8);
-        if (large && largeDataSize < -1) {
-            throw input.malformed(at + 16, "a data size of 0 or more", Long.toString(largeDataSize));
+        if (largeDataSize < -1) {
+            throw input.malformed(
+                    at + 16, "a size of 0 or more, or -1 where it is unknown", Long.toString(largeDataSize));
         }
     }
 
@@ -135,7 +137,8 @@ final class WavReader {
         if (body.limit() < 40) {
             throw input.malformed(start, "an extensible format of 40 bytes", body.limit() + " bytes");
         }
-        byte[] subFormat = Arrays.copyOfRange(body.array(), 24, 40);
+        byte[] subFormat = new byte[16];
+        body.get(24, subFormat);
         if (!Arrays.equals(subFormat, 2, 16, TAG_SUFFIX, 0, 14)) {
             throw input.malformed(
                     start + 24, "a sub-format of PCM, float, A-law or mu-law", Arrays.toString(subFormat));
@@ -159,20 +162,20 @@ final class WavReader {
      */
     private long dataSize(long at, long size) throws IOException {
         if (large && size == UNSET) {
-            if (largeDataSize < 0) {
+            if (largeDataSize == ABSENT) {
                 throw input.malformed(at + 4, "a size, or a 'ds64' chunk before that tells it", "neither");
             }
-            return largeDataSize == 0 ? TO_END : largeDataSize;
+            return largeDataSize <= 0 ? TO_END : largeDataSize;
         }
         boolean announcesMore = riffSize != UNSET && riffSize > input.offset() - 8;
-        return size == UNSET || size == 0 && !announcesMore ? TO_END : size;
+        return size == UNSET || (size == 0 && !announcesMore) ? TO_END : size;
     }
 
     private Audio readSamples(SampleFormat read, long size) throws IOException {
         long start = input.offset();
         int frameBytes = read.frameBytes();
         long frames = size == TO_END ? TO_END : size / frameBytes;
-        boolean open = size == TO_END || !large && size >= PLACEHOLDER;
+        boolean open = size == TO_END || (!large && size >= PLACEHOLDER);
         var samples = new SampleReader(input, read, options, Math.min(frames, input.remaining() / frameBytes));
         if (!open && frames > options.maxSamples()) {
             throw samples.tooLong(frames + " claimed");

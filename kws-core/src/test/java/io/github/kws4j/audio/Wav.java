@@ -16,7 +16,7 @@ final class Wav {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     private Wav(String form, long riffSize) {
-        put(form).int32(riffSize).put("WAVE");
+        put(form).u32(riffSize).put("WAVE");
     }
 
     static Wav riff() {
@@ -42,35 +42,30 @@ final class Wav {
 
     Wav fmt(int tag, int channels, long rate, int bits) {
         int block = channels * ((bits + 7) / 8);
-        return put("fmt ").int32(16).fields(tag, channels, rate, block, bits);
+        return put("fmt ").u32(16).fields(tag, channels, rate, block, bits);
     }
 
     Wav extensible(int tag, int channels, long rate, int bits, int validBits) {
         int block = channels * ((bits + 7) / 8);
         put("fmt ")
-                .int32(40)
+                .u32(40)
                 .fields(EXTENSIBLE, channels, rate, block, bits)
-                .int16(22)
-                .int16(validBits)
-                .int32(0);
-        return int16(tag).raw(0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71);
+                .u16(22)
+                .u16(validBits)
+                .u32(0);
+        return u16(tag).raw(0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71);
     }
 
     Wav fields(int tag, int channels, long rate, int block, int bits) {
-        return int16(tag)
-                .int16(channels)
-                .int32(rate)
-                .int32(rate * block)
-                .int16(block)
-                .int16(bits);
+        return u16(tag).u16(channels).u32(rate).u32(rate * block).u16(block).u16(bits);
     }
 
     Wav ds64(long dataSize) {
-        return put("ds64").int32(28).int64(0).int64(dataSize).int64(0).int32(0);
+        return put("ds64").u32(28).u64(0).u64(dataSize).u64(0).u32(0);
     }
 
     Wav chunk(String id, byte... body) {
-        put(id).int32(body.length).raw(body);
+        put(id).u32(body.length).raw(body);
         return body.length % 2 == 0 ? this : raw(0);
     }
 
@@ -79,23 +74,23 @@ final class Wav {
     }
 
     Wav data(long claimed, byte... samples) {
-        return put("data").int32(claimed).raw(samples);
+        return put("data").u32(claimed).raw(samples);
     }
 
     Wav put(String text) {
         return raw(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    Wav int16(int value) {
+    Wav u16(int value) {
         return raw(value, value >> 8);
     }
 
-    Wav int32(long value) {
-        return int16((int) value).int16((int) (value >> 16));
+    Wav u32(long value) {
+        return u16((int) value).u16((int) (value >> 16));
     }
 
-    Wav int64(long value) {
-        return int32(value).int32(value >> 32);
+    Wav u64(long value) {
+        return u32(value).u32(value >> 32);
     }
 
     Wav raw(int... values) {

@@ -13,11 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A little-endian float32 array in C order, as NumPy writes it. */
-record Npy(int[] shape, float[] values) {
+public record Npy(int[] shape, float[] values) {
     private static final Pattern HEADER =
             Pattern.compile("'descr': '<f4', 'fortran_order': False, 'shape': \\(([0-9, ]*)\\)");
 
-    static Npy read(Path file) throws IOException {
+    public static Npy read(Path file) throws IOException {
         return parse(Files.readAllBytes(file));
     }
 
@@ -47,7 +47,7 @@ record Npy(int[] shape, float[] values) {
     }
 
     /** Row {@code index} of the first axis. */
-    float[] row(int index) {
+    public float[] row(int index) {
         int length = values.length / shape[0];
         return Arrays.copyOfRange(values, index * length, (index + 1) * length);
     }
