@@ -1,0 +1,23 @@
+package io.github.kws4j.examples;
+
+import io.github.kws4j.Device;
+import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.KeywordClassifierBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that name a model and where it runs. */
+final class ModelOption {
+    @Option(names = "--model", paramLabel = "FILE", description = "ONNX model; the one in the jar where none is given")
+    private @Nullable Path file;
+
+    @Option(names = "--cuda", description = "run on the first CUDA device")
+    private boolean cuda;
+
+    KeywordClassifier load() throws IOException {
+        KeywordClassifierBuilder builder = KeywordClassifier.builder().device(cuda ? Device.cuda(0) : Device.cpu());
+        return file == null ? builder.pretrained() : builder.load(file);
+    }
+}
