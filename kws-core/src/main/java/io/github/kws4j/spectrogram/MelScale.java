@@ -40,8 +40,18 @@ public enum MelScale {
         return mel < KNEE_MEL ? mel * HZ_PER_MEL : KNEE_HZ * Math.exp(LOG_STEP * (mel - KNEE_MEL));
     }
 
-    /** Triangular weights, {@code bands x (fftLength / 2 + 1)}. */
-    double[][] weights(
+    /**
+     * Triangular weights that take the bins of a spectrum to bands.
+     *
+     * @param bands number of bands
+     * @param lowerHz where the lowest band begins
+     * @param upperHz where the highest band ends
+     * @param sampleRate samples a second
+     * @param fftLength length of the Fourier transform
+     * @param areaNormalised whether each band's weights are divided by half its width in hertz
+     * @return a new array, {@code bands x (fftLength / 2 + 1)}
+     */
+    public double[][] weights(
             int bands, double lowerHz, double upperHz, int sampleRate, int fftLength, boolean areaNormalised) {
         double[] edges = new double[bands + 2];
         for (int i = 0; i < edges.length; i++) {

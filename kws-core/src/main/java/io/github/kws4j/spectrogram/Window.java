@@ -18,8 +18,14 @@ public enum Window {
         this.constant = constant;
     }
 
-    /** The weights, in TensorFlow's order of float operations; its float cosine is off by one unit in the last place at some. */
-    float[] weights(int n) {
+    /**
+     * The weights of a frame, computed in TensorFlow's order of float operations; its float cosine is off by one unit in the last place
+     * at some.
+     *
+     * @param n samples in the frame, at least 1
+     * @return a new array of {@code n} weights, 0 to 1
+     */
+    public float[] weights(int n) {
         float[] weights = new float[n];
         float m = Math.max(1, n % 2 == 0 ? n : n - 1);
         for (int k = 0; k < n; k++) {

@@ -77,12 +77,12 @@ public record Kernel(
         return new Kernel(height, width, strideHeight, strideWidth, dilationHeight, dilationWidth, true);
     }
 
-    int outputHeight(int input) {
-        return output(input, height, strideHeight, dilationHeight);
-    }
-
-    int outputWidth(int input) {
-        return output(input, width, strideWidth, dilationWidth);
+    /** What a convolution with this kernel makes of an input of the given size. */
+    Extent output(Extent in, int channels) {
+        return new Extent(
+                output(in.height(), height, strideHeight, dilationHeight),
+                output(in.width(), width, strideWidth, dilationWidth),
+                channels);
     }
 
     int padBeforeHeight(int input) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -293,7 +294,7 @@ public final class KeywordTrainer {
         var training = new Training(this, network, trainFeatures, validationFeatures);
         Weights weights = training.run();
         return new TrainedModel(
-                recipe, train.labels(), frontEnd, normalization, network, weights, training.history(), 1);
+                train.labels(), frontEnd, normalization, network, weights, training.history(), 1, notes());
     }
 
     private static void checkData(AudioDataset train, AudioDataset validation) {
@@ -308,6 +309,11 @@ public final class KeywordTrainer {
         if (train.labels().size() < 2) {
             throw new IllegalArgumentException("expected at least two labels but got " + train.labels());
         }
+    }
+
+    private Map<String, String> notes() {
+        var version = Optional.ofNullable(KeywordTrainer.class.getPackage().getImplementationVersion());
+        return Map.of("recipe", recipe, "version", version.orElse("development"));
     }
 
     FrontEnd frontEnd() {

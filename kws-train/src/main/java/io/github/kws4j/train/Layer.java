@@ -56,7 +56,7 @@ public sealed interface Layer {
     /** All values as channels: row by row, column by column, channel by channel. */
     record Flatten() implements Layer {}
 
-    /** Turns the one channel of a spectrogram round: its bins become channels, its width 1. */
+    /** Turns a spectrogram of one channel round: its bins become channels, its frames run along the width, its height is 1. */
     record BandsToChannels() implements Layer {}
 
     /**

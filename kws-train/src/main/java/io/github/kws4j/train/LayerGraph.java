@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Variable;
-import org.tensorflow.op.nn.Conv2d;
-import org.tensorflow.op.nn.DepthwiseConv2dNative;
 import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
@@ -39,30 +38,57 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
     @Override
     Operand<TFloat32> conv(String name, Layer.Conv layer, Operand<TFloat32> input) {
         Kernel kernel = layer.kernel();
-        return biased(
-                name,
-                layer.bias(),
-                tf.nn.conv2d(
-                        input,
-                        weight(name, "kernel"),
-                        List.of(1L, (long) kernel.strideHeight(), (long) kernel.strideWidth(), 1L),
-                        kernel.padded() ? "SAME" : "VALID",
-                        Conv2d.dilations(1L, (long) kernel.dilationHeight(), (long) kernel.dilationWidth(), 1L)));
+        List<Long> strides = List.of(1L, (long) kernel.strideHeight(), (long) kernel.strideWidth(), 1L);
+        String padding = kernel.padded() ? "SAME" : "VALID";
+        return biased(name, layer.bias(), tf.nn.conv2d(input, kernel(name, kernel), strides, padding));
     }
 
     @Override
     Operand<TFloat32> depthwiseConv(String name, Layer.DepthwiseConv layer, Operand<TFloat32> input) {
         Kernel kernel = layer.kernel();
-        return biased(
-                name,
-                layer.bias(),
-                tf.nn.depthwiseConv2dNative(
-                        input,
-                        weight(name, "kernel"),
-                        List.of(1L, (long) kernel.strideHeight(), (long) kernel.strideWidth(), 1L),
-                        kernel.padded() ? "SAME" : "VALID",
-                        DepthwiseConv2dNative.dilations(
-                                1L, (long) kernel.dilationHeight(), (long) kernel.dilationWidth(), 1L)));
+        // TensorFlow takes one stride only; where an axis has one place, its own stride does not matter.
+        long stride = Math.max(
+                input.shape().get(1) == 1 ? 1 : kernel.strideHeight(),
+                input.shape().get(2) == 1 ? 1 : kernel.strideWidth());
+        List<Long> strides = List.of(1L, stride, stride, 1L);
+        String padding = kernel.padded() ? "SAME" : "VALID";
+        Operand<TFloat32> weights = kernel(name, kernel);
+        // A step of a network of rows takes a quarter less time where TensorFlow sees them as columns.
+        boolean row = input.shape().get(1) == 1;
+        Operand<TFloat32> output = row
+                ? turned(tf.nn.depthwiseConv2dNative(
+                        turned(input),
+                        tf.linalg.transpose(weights, tf.constant(new int[] {1, 0, 2, 3})),
+                        strides,
+                        padding))
+                : tf.nn.depthwiseConv2dNative(input, weights, strides, padding);
+        return biased(name, layer.bias(), output);
+    }
+
+    /** A row as a column or a column as a row. */
+    private Operand<TFloat32> turned(Operand<TFloat32> value) {
+        Shape shape = value.shape();
+        return tf.reshape(value, tf.constant(new long[] {-1, shape.get(2), shape.get(1), shape.get(3)}));
+    }
+
+    /** The weights of a kernel with zeros between its taps: TensorFlow can't dilate depthwise convolutions on a CPU. */
+    private Operand<TFloat32> kernel(String name, Kernel kernel) {
+        Variable<TFloat32> weights = weight(name, "kernel");
+        int high = kernel.dilationHeight();
+        int wide = kernel.dilationWidth();
+        if (high == 1 && wide == 1) {
+            return weights;
+        }
+        int rows = kernel.height();
+        int columns = kernel.width();
+        int in = (int) weights.shape().get(2);
+        int out = (int) weights.shape().get(3);
+        var apart = tf.reshape(weights, tf.constant(new int[] {rows, 1, columns, 1, in, out}));
+        var zeros = tf.constant(new int[][] {{0, 0}, {0, high - 1}, {0, 0}, {0, wide - 1}, {0, 0}, {0, 0}});
+        var spread = tf.reshape(
+                tf.pad(apart, zeros, tf.constant(0f)), tf.constant(new int[] {rows * high, columns * wide, in, out}));
+        int[] size = {(rows - 1) * high + 1, (columns - 1) * wide + 1, in, out};
+        return tf.slice(spread, tf.constant(new int[4]), tf.constant(size));
     }
 
     @Override
@@ -101,7 +127,7 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
     }
 
     @Override
-    Operand<TFloat32> dropout(String name, Layer.Dropout layer, Operand<TFloat32> input) {
+    Operand<TFloat32> dropout(Layer.Dropout layer, Operand<TFloat32> input) {
         if (!training || layer.rate() == 0) {
             return input;
         }
@@ -133,7 +159,7 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
     @Override
     Operand<TFloat32> bandsToChannels(Operand<TFloat32> input) {
         return tf.reshape(input, tf.constant(new long[] {
-            -1, input.shape().get(1), 1, input.shape().get(2)
+            -1, 1, input.shape().get(1), input.shape().get(2)
         }));
     }
 

@@ -1,6 +1,7 @@
 package io.github.kws4j.train;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Walks through the layers of a network in the order of computation and hands each to the method of its kind, with the name that
@@ -9,31 +10,43 @@ import java.util.List;
  * @param <X> what flows from layer to layer
  */
 abstract class LayerWalk<X> {
+    static final String PATH = "/path/";
+    static final String SHORTCUT = "/shortcut/";
+
     final X walk(List<Layer> layers, X input) {
         return walk("", layers, input);
+    }
+
+    /** The name of the layer at {@code index} of a list whose names begin with {@code prefix}. */
+    static String name(String prefix, int index, Layer layer) {
+        return prefix + index + "_"
+                + layer.getClass()
+                        .getSimpleName()
+                        .replaceAll("(?<=.)([A-Z])", "_$1")
+                        .toLowerCase(Locale.ROOT);
     }
 
     private X walk(String prefix, List<Layer> layers, X input) {
         X value = input;
         for (int i = 0; i < layers.size(); i++) {
-            value = step(prefix + i + "_", layers.get(i), value);
+            value = step(name(prefix, i, layers.get(i)), layers.get(i), value);
         }
         return value;
     }
 
-    private X step(String at, Layer layer, X input) {
+    private X step(String name, Layer layer, X input) {
         if (layer instanceof Layer.Conv conv) {
-            return conv(at + "conv", conv, input);
+            return conv(name, conv, input);
         } else if (layer instanceof Layer.DepthwiseConv conv) {
-            return depthwiseConv(at + "depthwise_conv", conv, input);
+            return depthwiseConv(name, conv, input);
         } else if (layer instanceof Layer.BatchNorm norm) {
-            return batchNorm(at + "batch_norm", norm, input);
+            return batchNorm(name, norm, input);
         } else if (layer instanceof Layer.Dense dense) {
-            return dense(at + "dense", dense, input);
+            return dense(name, dense, input);
         } else if (layer instanceof Layer.MaxPool pool) {
             return maxPool(pool, input);
         } else if (layer instanceof Layer.Dropout dropout) {
-            return dropout(at + "dropout", dropout, input);
+            return dropout(dropout, input);
         } else if (layer instanceof Layer.Relu) {
             return relu(input);
         } else if (layer instanceof Layer.GlobalAveragePool) {
@@ -43,8 +56,8 @@ abstract class LayerWalk<X> {
         } else if (layer instanceof Layer.BandsToChannels) {
             return bandsToChannels(input);
         } else if (layer instanceof Layer.Residual block) {
-            X path = walk(at + "residual/path/", block.path(), input);
-            return add(path, walk(at + "residual/shortcut/", block.shortcut(), input));
+            X path = walk(name + PATH, block.path(), input);
+            return add(path, walk(name + SHORTCUT, block.shortcut(), input));
         }
         throw new AssertionError(layer);
     }
@@ -59,7 +72,7 @@ abstract class LayerWalk<X> {
 
     abstract X maxPool(Layer.MaxPool layer, X input);
 
-    abstract X dropout(String name, Layer.Dropout layer, X input);
+    abstract X dropout(Layer.Dropout layer, X input);
 
     abstract X relu(X input);
 

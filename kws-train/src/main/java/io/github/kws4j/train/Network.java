@@ -39,7 +39,7 @@ final class Network {
         this.input = input;
         this.layers = List.copyOf(layers);
         var sizes = new Sizes();
-        this.outputs = sizes.vector("the network's output", sizes.walk(layers, input));
+        this.outputs = sizes.flat("the network's output", sizes.walk(layers, input));
         this.parameters = List.copyOf(sizes.parameters);
     }
 
@@ -82,6 +82,10 @@ final class Network {
         @Override
         Extent depthwiseConv(String name, Layer.DepthwiseConv layer, Extent in) {
             Kernel kernel = layer.kernel();
+            if (kernel.strideHeight() != kernel.strideWidth() && in.height() != 1 && in.width() != 1) {
+                throw new IllegalArgumentException("expected one stride for both axes at " + name + " but got "
+                        + kernel.strideHeight() + "x" + kernel.strideWidth());
+            }
             int area = kernel.height() * kernel.width();
             parameters.add(new Parameter(
                     name + "/kernel",
@@ -101,16 +105,16 @@ final class Network {
             add(name + "/beta", Role.SHIFT, in.channels());
             add(name + "/moving_mean", Role.MOVING_MEAN, in.channels());
             add(name + "/moving_variance", Role.MOVING_VARIANCE, in.channels());
-            return in;
+            return spatial(name, in);
         }
 
         @Override
         Extent dense(String name, Layer.Dense layer, Extent in) {
-            int inputs = vector(name, in);
+            int inputs = flat(name, in);
             parameters.add(new Parameter(
                     name + "/kernel", Role.KERNEL, List.of(inputs, layer.units()), inputs, layer.units()));
             add(name + "/bias", Role.SHIFT, layer.units());
-            return new Extent(1, 1, layer.units());
+            return Extent.flat(layer.units());
         }
 
         @Override
@@ -120,7 +124,7 @@ final class Network {
         }
 
         @Override
-        Extent dropout(String name, Layer.Dropout layer, Extent in) {
+        Extent dropout(Layer.Dropout layer, Extent in) {
             return in;
         }
 
@@ -131,12 +135,12 @@ final class Network {
 
         @Override
         Extent globalAveragePool(Extent in) {
-            return new Extent(1, 1, in.channels());
+            return Extent.flat(spatial("global average pooling", in).channels());
         }
 
         @Override
         Extent flatten(Extent in) {
-            return new Extent(1, 1, in.values());
+            return Extent.flat(in.values());
         }
 
         @Override
@@ -144,7 +148,7 @@ final class Network {
             if (in.channels() != 1) {
                 throw new IllegalArgumentException("expected one channel to turn bands into channels but got " + in);
             }
-            return new Extent(in.height(), 1, in.width());
+            return new Extent(1, in.height(), in.width());
         }
 
         @Override
@@ -153,23 +157,31 @@ final class Network {
                 throw new IllegalArgumentException(
                         "expected both paths of a residual block to give one size but got " + left + " and " + right);
             }
-            return left;
+            return spatial("a residual block", left);
         }
 
         private void add(String name, Role role, int size) {
             parameters.add(new Parameter(name, role, List.of(size), size, size));
         }
 
-        int vector(String name, Extent extent) {
-            if (extent.height() != 1 || extent.width() != 1) {
-                throw new IllegalArgumentException("expected height and width 1 at " + name + " but got " + extent
+        int flat(String name, Extent extent) {
+            if (!extent.flat()) {
+                throw new IllegalArgumentException("expected channels only at " + name + " but got " + extent
                         + "; put Flatten or GlobalAveragePool before it");
             }
             return extent.channels();
         }
 
+        private static Extent spatial(String name, Extent extent) {
+            if (extent.flat()) {
+                throw new IllegalArgumentException("expected height and width at " + name + " but got " + extent
+                        + " channels only; put it before Flatten, GlobalAveragePool and Dense");
+            }
+            return extent;
+        }
+
         private static Extent fitted(String name, Kernel kernel, Extent in, int channels) {
-            var out = new Extent(kernel.outputHeight(in.height()), kernel.outputWidth(in.width()), channels);
+            Extent out = kernel.output(spatial(name, in), channels);
             if (out.height() < 1 || out.width() < 1) {
                 throw new IllegalArgumentException("expected an input of at least " + kernel.height() + "x"
                         + kernel.width() + " at " + name + " but got " + in);

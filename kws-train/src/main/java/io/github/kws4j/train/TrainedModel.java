@@ -1,12 +1,18 @@
 package io.github.kws4j.train;
 
+import io.github.kws4j.ModelMetadata;
+import io.github.kws4j.spectrogram.Spectrogram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A network that has been fitted, its front end and its labels. Immutable and safe to share between threads. */
 public final class TrainedModel {
-    private final String recipe;
     private final List<String> labels;
     private final FrontEnd frontEnd;
     private final Optional<Normalization> normalization;
@@ -14,17 +20,17 @@ public final class TrainedModel {
     private final Weights weights;
     private final List<Epoch> history;
     private final double temperature;
+    private final Map<String, String> notes;
 
     TrainedModel(
-            String recipe,
             List<String> labels,
             FrontEnd frontEnd,
             Optional<Normalization> normalization,
             Network network,
             Weights weights,
             List<Epoch> history,
-            double temperature) {
-        this.recipe = recipe;
+            double temperature,
+            Map<String, String> notes) {
         this.labels = labels;
         this.frontEnd = frontEnd;
         this.normalization = normalization;
@@ -32,6 +38,7 @@ public final class TrainedModel {
         this.weights = weights;
         this.history = history;
         this.temperature = temperature;
+        this.notes = notes;
     }
 
     /**
@@ -41,6 +48,15 @@ public final class TrainedModel {
      */
     public List<String> labels() {
         return labels;
+    }
+
+    /**
+     * The front end.
+     *
+     * @return what turns samples into the frames that the network takes
+     */
+    public Spectrogram spectrogram() {
+        return frontEnd.spectrogram();
     }
 
     /**
@@ -109,5 +125,69 @@ public final class TrainedModel {
                 labels,
                 logits,
                 IntStream.range(0, clips.size()).map(clips::label).toArray());
+    }
+
+    /**
+     * This model with something more to say of itself in its files, such as the data it was trained on or its accuracy.
+     *
+     * @param key name of the note
+     * @param text what it says
+     * @return a copy
+     */
+    public TrainedModel withNote(String key, String text) {
+        var more = new LinkedHashMap<>(notes);
+        more.put(key, text);
+        return new TrainedModel(labels, frontEnd, normalization, network, weights, history, temperature, more);
+    }
+
+    /**
+     * Writes the model as an ONNX file that takes the sound itself. Input: {@code waveform}, {@code batch x samples}. Outputs:
+     * {@code predictions} (logits, {@code batch x labels}), {@code class_ids} and {@code class_names} ({@code batch}). Batch normalisation is
+     * folded into the convolutions before it. The file's metadata tell labels, sample rate, window, temperature and notes.
+     *
+     * @param file where to; overwritten
+     * @throws IOException where it can't be written
+     * @throws IllegalArgumentException where the spectrogram is neither STFT nor log-mel
+     */
+    public void export(Path file) throws IOException {
+        var graph = new OnnxGraph("keywords");
+        String waveform = graph.input("waveform", frontEnd.window());
+        writeNetwork(graph, new OnnxFrontEnd(graph, frontEnd).spectrogram(waveform));
+        Files.write(file, graph.toBytes(metadata(Optional.empty()).toMap()));
+    }
+
+    /**
+     * Writes the model as an ONNX file that takes the spectrogram: its metadata tell the settings. Input: {@code spectrogram},
+     * {@code batch x frames x bins}; outputs and metadata else as in {@link #export}.
+     *
+     * @param file where to; overwritten
+     * @throws IOException where it can't be written
+     */
+    public void exportSpectrogramForm(Path file) throws IOException {
+        var graph = new OnnxGraph("keywords");
+        int bins = frontEnd.spectrogram().bins();
+        writeNetwork(graph, graph.input("spectrogram", frontEnd.frames(), bins));
+        Files.write(
+                file,
+                graph.toBytes(metadata(Optional.of(frontEnd.spectrogram())).toMap()));
+    }
+
+    private void writeNetwork(OnnxGraph graph, String spectrogram) {
+        String features = new OnnxFrontEnd(graph, frontEnd).features(spectrogram, normalization);
+        BatchNormFolding.Folded folded = BatchNormFolding.fold(network.layers(), weights);
+        String logits = new OnnxLayers(graph, folded.weights()).walk(folded.layers(), features, network.input());
+        graph.floatOutput(graph.named("predictions", "Identity", List.of(logits)), labels.size());
+        String ids = graph.named(
+                "class_ids",
+                "ArgMax",
+                List.of("predictions"),
+                OnnxGraph.integer("axis", 1),
+                OnnxGraph.integer("keepdims", 0));
+        graph.longOutput(ids);
+        graph.stringOutput(graph.named("class_names", "Gather", List.of(graph.strings("labels", labels), ids)));
+    }
+
+    private ModelMetadata metadata(Optional<Spectrogram> spectrogram) {
+        return new ModelMetadata(labels, frontEnd.sampleRate(), frontEnd.window(), spectrogram, temperature, notes);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Holds the tutorial's recipe against TensorFlow's figures for the real recordings. */
 @Timeout(600)
@@ -111,6 +112,24 @@ class TutorialReferenceTest {
         assertThat(trained().evaluate(test).accuracy()).isCloseTo(RealData.number("test_accuracy"), within(1e-7));
     }
 
+    @Test
+    void exportedFilesGiveKerasAnswersOverTheTestClips(@TempDir Path folder) throws Exception {
+        AudioDataset test = RealData.tutorial().splitLikeKeras(0.2, 0).test();
+        Path waveformForm = folder.resolve("waveform.onnx");
+        Path spectrogramForm = folder.resolve("spectrogram.onnx");
+        trained().export(waveformForm);
+        trained().exportSpectrogramForm(spectrogramForm);
+        var waveforms = new float[832 * 16000];
+        var spectrograms = new float[832 * 124 * 129];
+        for (int clip = 0; clip < 832; clip++) {
+            float[] samples = FRONT_END.samples(test.audio(clip));
+            System.arraycopy(samples, 0, waveforms, clip * 16000, 16000);
+            System.arraycopy(FRONT_END.spectrogram(samples), 0, spectrograms, clip * 124 * 129, 124 * 129);
+        }
+        assertLogits(OnnxLogits.of(waveformForm, waveforms, 832, 16000).predictions(), "test_logits");
+        assertLogits(OnnxLogits.of(spectrogramForm, spectrograms, 832, 124, 129).predictions(), "test_logits");
+    }
+
     private static void assertLogits(float[][] logits, String file) throws IOException {
         float[] expected = Npy.read(RealData.reference().resolve(file + ".npy"));
         for (int clip = 0; clip < logits.length; clip++) {
@@ -143,14 +162,14 @@ class TutorialReferenceTest {
             arrays.put(parameter.name(), Npy.read(kerasFile("trained", parameter.name())));
         }
         return new TrainedModel(
-                "tutorial",
                 RealData.list("labels"),
                 FRONT_END,
                 Optional.of(reference()),
                 NETWORK,
                 new Weights(arrays),
                 List.of(),
-                1);
+                1,
+                Map.of());
     }
 
     private static Path kerasFile(String prefix, String name) {

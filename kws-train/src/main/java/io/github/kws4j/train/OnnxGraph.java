@@ -1,0 +1,164 @@
+package io.github.kws4j.train;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+
+/** Writes an ONNX graph node by node: opset 18, IR version 9. Each node has one output, whose name is its handle. */
+final class OnnxGraph {
+    private static final int OPSET = 18;
+    private static final int IR_VERSION = 9;
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private int nodes;
+
+    OnnxGraph(String name) {
+        graph.setName(name);
+    }
+
+    /** Adds an input of floats, {@code batch x shape}. */
+    String input(String name, long... shape) {
+        graph.addInput(value(name, TensorProto.DataType.FLOAT, shape));
+        return name;
+    }
+
+    /** Makes {@code value} an output of floats, {@code batch x shape}. */
+    void floatOutput(String value, long... shape) {
+        graph.addOutput(value(value, TensorProto.DataType.FLOAT, shape));
+    }
+
+    /** Makes {@code value} an output of long integers, one a clip. */
+    void longOutput(String value) {
+        graph.addOutput(value(value, TensorProto.DataType.INT64));
+    }
+
+    /** Makes {@code value} an output of strings, one a clip. */
+    void stringOutput(String value) {
+        graph.addOutput(value(value, TensorProto.DataType.STRING));
+    }
+
+    private static ValueInfoProto value(String name, TensorProto.DataType type, long... shape) {
+        var dimensions = TensorShapeProto.newBuilder();
+        dimensions.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
+        for (long size : shape) {
+            dimensions.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+        }
+        var tensor = TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(dimensions);
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+
+    /** Adds a node and gives the name of its output. */
+    String node(String operator, List<String> inputs, AttributeProto... attributes) {
+        return named(operator.toLowerCase(java.util.Locale.ROOT) + "_" + nodes, operator, inputs, attributes);
+    }
+
+    /** Adds a node whose output has the given name, and gives that name. */
+    String named(String output, String operator, List<String> inputs, AttributeProto... attributes) {
+        graph.addNode(NodeProto.newBuilder()
+                .setName(operator + "_" + nodes++)
+                .setOpType(operator)
+                .addAllInput(inputs)
+                .addOutput(output)
+                .addAllAttribute(List.of(attributes)));
+        return output;
+    }
+
+    /** Adds a constant array of floats. */
+    String floats(String name, float[] values, long... shape) {
+        var bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        graph.addInitializer(tensor(name, TensorProto.DataType.FLOAT, shape).setRawData(ByteString.copyFrom(bytes)));
+        return name;
+    }
+
+    /** Adds a constant number. */
+    String scalar(double value) {
+        return floats("constant_" + graph.getInitializerCount(), new float[] {(float) value});
+    }
+
+    /** Adds a constant list of long integers. */
+    String longs(long... values) {
+        String name = "constant_" + graph.getInitializerCount();
+        var tensor = tensor(name, TensorProto.DataType.INT64, values.length);
+        for (long value : values) {
+            tensor.addInt64Data(value);
+        }
+        graph.addInitializer(tensor);
+        return name;
+    }
+
+    /** Adds a constant list of strings. */
+    String strings(String name, List<String> values) {
+        var tensor = tensor(name, TensorProto.DataType.STRING, values.size());
+        values.forEach(value -> tensor.addStringData(ByteString.copyFromUtf8(value)));
+        graph.addInitializer(tensor);
+        return name;
+    }
+
+    private static TensorProto.Builder tensor(String name, TensorProto.DataType type, long... shape) {
+        var tensor = TensorProto.newBuilder().setName(name).setDataType(type.getNumber());
+        for (long size : shape) {
+            tensor.addDims(size);
+        }
+        return tensor;
+    }
+
+    static AttributeProto ints(String name, long... values) {
+        var attribute = AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+        for (long value : values) {
+            attribute.addInts(value);
+        }
+        return attribute.build();
+    }
+
+    static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    static AttributeProto number(String name, double value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF((float) value)
+                .build();
+    }
+
+    static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    /** The whole model, ready to be written to a file. */
+    byte[] toBytes(Map<String, String> metadata) {
+        var model = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("kws4j")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+                .setGraph(graph);
+        metadata.forEach((key, value) -> model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return model.build().toByteArray();
+    }
+}
