@@ -193,7 +193,7 @@ public final class KeywordStreamBuilder {
                             + calibrated.settings() + ") but got " + this);
         }
         boolean measured = asMeasured && calibrated.byRate().containsKey(1.0);
-        if (falseAlarms.isPresent() || threshold.isEmpty() && measured) {
+        if (falseAlarms.isPresent() || (threshold.isEmpty() && measured)) {
             return calibrated.at(falseAlarms.orElse(1));
         }
         var same = new HashMap<String, Double>();

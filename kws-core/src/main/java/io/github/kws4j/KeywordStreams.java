@@ -81,12 +81,19 @@ public final class KeywordStreams implements AutoCloseable {
     public int run() {
         requireOpen();
         int windows = drain();
-        running.lock();
-        Throwable thrown = failure;
-        failure = null;
-        running.unlock();
-        WordDetector.rethrow(thrown);
+        WordDetector.rethrow(takeFailure());
         return windows;
+    }
+
+    private @Nullable Throwable takeFailure() {
+        running.lock();
+        try {
+            Throwable thrown = failure;
+            failure = null;
+            return thrown;
+        } finally {
+            running.unlock();
+        }
     }
 
     private int drain() {
@@ -129,14 +136,16 @@ public final class KeywordStreams implements AutoCloseable {
 
     private void add(float @Nullable [] row, WordDetector detector, long position, long began, long ended) {
         requireOpen();
-        filling.lock();
-        while (due.full()) {
-            filling.unlock();
+        while (!offer(row, detector, position, began, ended)) {
             drain();
-            filling.lock();
         }
+    }
+
+    /** Adds a window unless the batch is full. */
+    private boolean offer(float @Nullable [] row, WordDetector detector, long position, long began, long ended) {
+        filling.lock();
         try {
-            due.add(row, detector, position, began, ended);
+            return due.add(row, detector, position, began, ended);
         } finally {
             filling.unlock();
         }
@@ -181,11 +190,11 @@ public final class KeywordStreams implements AutoCloseable {
             ends = new long[capacity];
         }
 
-        boolean full() {
-            return size == positions.length;
-        }
-
-        void add(float @Nullable [] row, WordDetector detector, long position, long began, long ended) {
+        /** False, and nothing is added, where it is full. */
+        boolean add(float @Nullable [] row, WordDetector detector, long position, long began, long ended) {
+            if (size == positions.length) {
+                return false;
+            }
             if (row != null) {
                 System.arraycopy(row, 0, input, rows++ * values, values);
             }
@@ -194,6 +203,7 @@ public final class KeywordStreams implements AutoCloseable {
             positions[size] = position;
             begins[size] = began;
             ends[size++] = ended;
+            return true;
         }
 
         int run() {

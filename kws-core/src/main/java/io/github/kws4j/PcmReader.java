@@ -68,13 +68,13 @@ final class PcmReader {
     private float sample(byte[] pcm, int at) {
         long bits = 0;
         for (int i = 0; i < bytes; i++) {
-            bits = bits << 8 | pcm[format.isBigEndian() ? at + i : at + bytes - 1 - i] & 0xff;
+            bits = (bits << 8) | (pcm[format.isBigEndian() ? at + i : at + bytes - 1 - i] & 0xff);
         }
         if (floating) {
             return bytes == 4 ? Float.intBitsToFloat((int) bits) : (float) Double.longBitsToDouble(bits);
         }
-        long half = 1L << 8 * bytes - 1;
-        long value = unsigned ? bits - half : bits << 64 - 8 * bytes >> 64 - 8 * bytes;
+        long half = 1L << (8 * bytes - 1);
+        long value = unsigned ? bits - half : (bits << (64 - 8 * bytes)) >> (64 - 8 * bytes);
         return (float) ((double) value / half);
     }
 }

@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Mono sound: finite samples, nominally in [-1, 1], and their rate. Samples beyond full scale, as float files and resampling may give them, are kept;
- * only {@link #write} clips. Immutable; arrays are copied in and out.
+ * Mono sound: finite samples, nominally in [-1, 1], and their rate. Samples beyond full scale, as float files and
+ * resampling may give them, are kept; only {@link #write} and {@link #play} clip. Immutable; arrays are copied in and
+ * out.
  */
 public final class Audio {
     private final float[] samples;
@@ -76,12 +77,12 @@ public final class Audio {
     }
 
     /**
-     * This sound at another rate: {@code ceil(length rate / sampleRate)} samples, the first at the time of the first here, so nothing is delayed.
-     * {@link Resampler} tells how, and does the same chunk by chunk.
+     * This sound at another rate: {@code ceil(length rate / sampleRate)} samples, the first at the time of the first
+     * here, so nothing is delayed. {@link Resampler} tells how, and does the same chunk by chunk.
      *
      * @param rate hertz
-     * @throws IllegalArgumentException if {@code rate < 1}, or more than 1000 times above or below this sound's, or if the result has more
-     *     than 2^31 - 9 samples
+     * @throws IllegalArgumentException if {@code rate < 1}, or more than 1000 times above or below this sound's, or if
+     *     the result has more than 2^31 - 9 samples
      */
     public Audio resample(int rate) {
         if (rate == sampleRate) {
@@ -112,13 +113,24 @@ public final class Audio {
     }
 
     /**
-     * Writes a WAV of one channel and 16 bits: each sample x 2^15, rounded to the nearest integer (halves up) and clipped to [-32768, 32767], so that
-     * what was decoded from 16 bits is written unchanged. A file that is there is replaced, at once and only when all is written.
+     * Writes a WAV of one channel and 16 bits: each sample x 2^15, rounded to the nearest integer (halves up) and
+     * clipped to [-32768, 32767], so that what was decoded from 16 bits is written unchanged. A file that is there is
+     * replaced, at once and only when all is written.
      *
      * @throws IOException if it can't be written, or is longer than a WAV can be (2147483629 samples)
      */
     public void write(Path file) throws IOException {
         WavWriter.write(this, file);
+    }
+
+    /**
+     * Plays this sound on the system's choice of loudspeaker, clipped to 16 bits, and returns when it is over. An
+     * interrupt stops it within half a second and leaves the thread's interrupt status set.
+     *
+     * @throws IOException if the machine has no loudspeaker or it can't be opened; the message says which
+     */
+    public void play() throws IOException {
+        Loudspeaker.play(this);
     }
 
     /** Equal where the samples, compared by their bits, and the rate are. */

@@ -9,19 +9,20 @@ import java.nio.file.Path;
 /**
  * Reads a sound file as mono {@link Audio}, telling its format from its first bytes, never from its name.
  *
- * <p>WAV and RF64 (integers of 8 to 32 bits, floats of 32 and 64 bits, A-law, mu-law) are read by our own reader, all else by the
- * {@code javax.sound.sampled} providers on the class path: AIFF and AU with the JDK alone, FLAC or MP3 with a provider added. A 16-bit sample
- * becomes exactly {@code sample x 2^-15}. The channels are averaged unless {@link #withChannel one is chosen} (TensorFlow's
- * {@code decode_wav} takes the first). The rate stays the file's own: see {@link Audio#resample}.
+ * <p>WAV and RF64 (integers of 8 to 32 bits, floats of 32 and 64 bits, A-law, mu-law) are read by our own reader, all
+ * else by the {@code javax.sound.sampled} providers on the class path: AIFF and AU with the JDK alone, FLAC or MP3 with
+ * a provider added. A 16-bit sample becomes exactly {@code sample x 2^-15}. The channels are averaged unless {@link
+ * #withChannel one is chosen} (TensorFlow's {@code decode_wav} takes the first). The rate stays the file's own: see
+ * {@link Audio#resample}.
  *
- * <p>A file that ends before the samples its header claims is malformed; one written to a pipe, whose header holds a placeholder (0,
- * 0xFFFFFFFF, or the 2 GB of SoX and arecord), is read to its end. Memory follows the samples read, never a header.
+ * <p>A file that ends before the samples its header claims is malformed; one written to a pipe, whose header holds a
+ * placeholder (0, 0xFFFFFFFF, or the 2 GB of SoX and arecord), is read to its end. Memory follows the samples read,
+ * never a header.
  *
  * <p>Immutable and safe to share between threads.
  */
 public final class AudioDecoder {
-    private static final int AVERAGE = -1;
-    private static final AudioDecoder STANDARD = new AudioDecoder(AVERAGE, 1 << 28);
+    private static final AudioDecoder STANDARD = new AudioDecoder(SampleFormat.ALL_CHANNELS, 1 << 28);
 
     private final int channel;
     private final int maxSamples;
@@ -62,7 +63,7 @@ public final class AudioDecoder {
         return new AudioDecoder(channel, maxSamples);
     }
 
-    /** The channel to read; negative where all are averaged. */
+    /** The channel to read, or {@link SampleFormat#ALL_CHANNELS} to average them. */
     int channel() {
         return channel;
     }
@@ -87,7 +88,8 @@ public final class AudioDecoder {
     }
 
     /**
-     * The sound in a stream, which is left open. A WAV is read to the end of its samples, any other format perhaps beyond.
+     * The sound in a stream, which is left open. A WAV is read to the end of its samples, any other format perhaps
+     * beyond.
      *
      * @throws MalformedAudioException if the stream is not sound or is damaged
      * @throws IOException if the stream can't be read

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes of a named source that knows how far it has been read and whether reading it failed. Never reads ahead, never closes. */
+/**
+ * Bytes of a named source that knows how far it has been read and whether reading it failed. Never reads ahead, never
+ * closes.
+ */
 final class ByteInput extends FilterInputStream {
     static final long UNKNOWN = -1;
 
@@ -14,7 +17,10 @@ final class ByteInput extends FilterInputStream {
     private long offset;
     private @Nullable IOException failure;
 
-    /** @param size bytes in {@code stream} as the file system or array tells, or {@link #UNKNOWN}; never a header's claim */
+    /**
+     * @param size bytes in {@code stream} as the file system or array tells, or {@link #UNKNOWN}; never a header's
+     * claim
+     */
     ByteInput(InputStream stream, String name, long size) {
         super(stream);
         this.name = name;

@@ -4,17 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The low-pass filter between two sample rates: a sinc with a Kaiser window, tabulated by phase. With {@code c} the cutoff as a part of the input's
- * Nyquist frequency, {@code w} half the filter's width in input samples and {@code t} the distance from an output sample to an input sample,
+ * The low-pass filter between two sample rates: a sinc with a Kaiser window, tabulated by phase. With {@code c} the
+ * cutoff as a part of the input's Nyquist frequency, {@code w} half the filter's width in input samples and {@code t}
+ * the distance from an output sample to an input sample,
  *
  * <pre>h(t) = c sinc(c t) I0(beta sqrt(1 - (t / w)^2)) / I0(beta)</pre>
  *
- * <p>Pass band to 0.9 and stop band from 1.0 of the lower Nyquist frequency, 90 dB apart (Kaiser's formulas for beta and width: Oppenheim and
- * Schafer, Discrete-Time Signal Processing, 7.5). Each phase's sum is made 1, so silence's pedestal stays put to rounding.
+ * <p>Pass band to 0.9 and stop band from 1.0 of the lower Nyquist frequency, 90 dB apart (Kaiser's formulas for beta
+ * and width: Oppenheim and Schafer, Discrete-Time Signal Processing, 7.5). Each phase's sum is made 1, so silence's
+ * pedestal stays put to rounding.
  *
- * <p>Where the ratio {@code up / down} in lowest terms needs few phases the table holds each; otherwise it holds a fixed number over one input sample and
- * neighbours are interpolated linearly, 100 dB down, so that odd pairs of rates cost twice the time but no more memory. Between equal
- * rates it passes all through. Immutable.
+ * <p>Where the ratio {@code up / down} in lowest terms needs few phases the table holds each; otherwise it holds a
+ * fixed number over one input sample and neighbours are interpolated linearly, 100 dB down, so that odd pairs of rates
+ * cost twice the time but no more memory. Immutable.
  */
 final class PolyphaseFilter {
     private static final double PASS_BAND = 0.9;
@@ -47,14 +49,10 @@ final class PolyphaseFilter {
         this.up = up;
         this.down = down;
         double scale = Math.min(1.0, (double) up / down);
-        this.taps = up == down ? 8 : 2 * roundUp((int) Math.ceil(HALF_WIDTH / scale), 4);
+        this.taps = 2 * roundUp((int) Math.ceil(HALF_WIDTH / scale), 4);
         this.exact = (long) up * taps <= MAX_COEFFICIENTS;
         this.phases = exact ? up : (int) Math.ceil(INTERPOLATED_PHASES * scale) + 1;
         this.rows = new float[(exact ? phases : phases + 1) * taps];
-        if (up == down) {
-            rows[taps / 2 - 1] = 1;
-            return;
-        }
         for (int row = 0; row < rows.length / taps; row++) {
             fillRow(row, scale);
         }
@@ -66,7 +64,7 @@ final class PolyphaseFilter {
         int up = to / divisor;
         int down = from / divisor;
         synchronized (CACHE) {
-            return CACHE.computeIfAbsent((long) up << 32 | down, ratio -> new PolyphaseFilter(up, down));
+            return CACHE.computeIfAbsent(((long) up << 32) | down, ratio -> new PolyphaseFilter(up, down));
         }
     }
 
@@ -88,8 +86,9 @@ final class PolyphaseFilter {
     }
 
     /**
-     * Writes {@code count} output samples. The first is made of {@code input[first]} and the {@code taps - 1} that follow and lies {@code phase / up}
-     * input samples after {@code input[first + taps / 2 - 1]}; each next one lies {@code down / up} input samples further.
+     * Writes {@code count} output samples. The first is made of {@code input[first]} and the {@code taps - 1} that
+     * follow and lies {@code phase / up} input samples after {@code input[first + taps / 2 - 1]}; each next one lies
+     * {@code down / up} input samples further.
      */
     void filter(float[] input, int first, int phase, float[] output, int at, int count) {
         int whole = down / up;

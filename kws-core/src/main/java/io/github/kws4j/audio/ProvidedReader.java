@@ -16,8 +16,9 @@ import javax.sound.sampled.UnsupportedAudioFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the {@code javax.sound.sampled} providers on the class path read: AIFF and AU with the JDK alone. Whatever a provider throws at
- * bad content comes out as a {@link MalformedAudioException}, an array as large as a header claims included: jflac makes such.
+ * Reads what the {@code javax.sound.sampled} providers on the class path read: AIFF and AU with the JDK alone. Whatever
+ * a provider throws at bad content comes out as a {@link MalformedAudioException}, an array as large as a header claims
+ * included: jflac makes such.
  */
 final class ProvidedReader {
     private final ByteInput input;
@@ -153,12 +154,12 @@ final class ProvidedReader {
         }
 
         @Override
-        public int read() throws IOException {
+        public synchronized int read() throws IOException {
             return notForEver(super.read());
         }
 
         @Override
-        public int read(byte[] target, int at, int length) throws IOException {
+        public synchronized int read(byte[] target, int at, int length) throws IOException {
             return notForEver(super.read(target, at, length));
         }
 

@@ -3,12 +3,14 @@ package io.github.kws4j.audio;
 import java.util.Arrays;
 
 /**
- * Brings sound that comes in chunks to another sample rate. Over a whole sound, its output equals that of {@link Audio#resample} bit for bit,
- * whatever the chunks; what it has given at any moment lags behind by half the filter, 58 samples of the lower rate (3.6 ms at 16 kHz).
+ * Brings sound that comes in chunks to another sample rate. Over a whole sound, its output equals that of {@link
+ * Audio#resample} bit for bit, whatever the chunks; what it has given at any moment lags behind by half the filter, 58
+ * samples of the lower rate (3.6 ms at 16 kHz).
  *
- * <p>Sample {@code m} of the output lies at {@code m / to} seconds: nothing is delayed in stream time. Sound before the first and after the last
- * sample counts as silence, and {@code n} samples in give {@code ceil(n to / from)} out. A polyphase sinc with a Kaiser window: level to 0.9 of the lower
- * Nyquist frequency, 90 dB down from 1.0 of it. Not clipped: a steep edge may ring beyond [-1, 1].
+ * <p>Sample {@code m} of the output lies at {@code m / to} seconds: nothing is delayed in stream time. Sound before the
+ * first and after the last sample counts as silence, and {@code n} samples in give {@code ceil(n to / from)} out. A
+ * polyphase sinc with a Kaiser window: level to 0.9 of the lower Nyquist frequency, 90 dB down from 1.0 of it. Not
+ * clipped: a steep edge may ring beyond [-1, 1]. Between equal rates, chunks pass as they are.
  *
  * <p>Belongs to one thread.
  */
@@ -21,7 +23,9 @@ public final class Resampler {
     private final float[] window;
     /** Samples in the window. */
     private int filled;
-    /** Where in the window the next output's first input sample is; beyond {@link #filled} where that is still to come. */
+    /**
+     * Where in the window the next output's first input sample is; beyond {@link #filled} where that is still to come.
+     */
     private int position;
 
     private int phase;
@@ -53,6 +57,9 @@ public final class Resampler {
 
     /** Takes the next chunk and gives what of the output it completes, perhaps nothing. */
     public float[] accept(float[] chunk) {
+        if (passesAll()) {
+            return chunk.clone();
+        }
         float[] output = new float[Math.toIntExact(outputs(chunk.length))];
         accept(chunk, output, 0);
         return output;
@@ -60,6 +67,9 @@ public final class Resampler {
 
     /** Ends the sound: gives the rest of the output, and is as new. */
     public float[] finish() {
+        if (passesAll()) {
+            return new float[0];
+        }
         float[] output = new float[Math.toIntExact(rest())];
         finish(output, 0);
         return output;
@@ -97,6 +107,10 @@ public final class Resampler {
         }
         reset();
         return written;
+    }
+
+    private boolean passesAll() {
+        return filter.up() == filter.down();
     }
 
     /** Output samples that the window completes with {@code more} input samples. */

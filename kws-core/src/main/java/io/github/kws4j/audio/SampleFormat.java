@@ -13,6 +13,8 @@ record SampleFormat(Encoding encoding, int bytes, ByteOrder order, int channels,
         MU_LAW
     }
 
+    static final int ALL_CHANNELS = -1;
+
     private static final float[] A_LAW = new float[256];
     private static final float[] MU_LAW = new float[256];
 
@@ -37,8 +39,8 @@ record SampleFormat(Encoding encoding, int bytes, ByteOrder order, int channels,
     }
 
     /**
-     * Decodes {@code count} samples. An integer of {@code b} bits becomes {@code value x 2^(1-b)}: exact to 24 bits, rounded to the nearest
-     * float beyond; floats are kept as they are, even beyond [-1, 1].
+     * Decodes {@code count} samples. An integer of {@code b} bits becomes {@code value x 2^(1-b)}: exact to 24 bits,
+     * rounded to the nearest float beyond; floats are kept as they are, even beyond [-1, 1].
      */
     void decode(byte[] source, int count, float[] target) {
         ByteBuffer buffer = ByteBuffer.wrap(source).order(order);
@@ -51,7 +53,30 @@ record SampleFormat(Encoding encoding, int bytes, ByteOrder order, int channels,
         }
     }
 
-    /** Shifts each integer to the top of 32 bits, whatever its size; {@code flip} turns the sign bit of unsigned ones. */
+    /**
+     * Brings {@code frames} samples a channel, from the {@code from}th on, to one: {@code channel}, or the average of
+     * all.
+     */
+    void mix(float[] interleaved, int from, int channel, float[] target, int at, int frames) {
+        if (channel != ALL_CHANNELS || channels == 1) {
+            int chosen = Math.max(channel, 0);
+            for (int i = 0; i < frames; i++) {
+                target[at + i] = interleaved[(from + i) * channels + chosen];
+            }
+            return;
+        }
+        for (int i = 0; i < frames; i++) {
+            double sum = 0;
+            for (int k = (from + i) * channels; k < (from + i + 1) * channels; k++) {
+                sum += interleaved[k];
+            }
+            target[at + i] = (float) (sum / channels);
+        }
+    }
+
+    /**
+     * Shifts each integer to the top of 32 bits, whatever its size; {@code flip} turns the sign bit of unsigned ones.
+     */
     private void integers(ByteBuffer buffer, int count, float[] target, int flip) {
         switch (bytes) {
             case 1 -> {
@@ -70,7 +95,7 @@ record SampleFormat(Encoding encoding, int bytes, ByteOrder order, int channels,
                     int low = buffer.get(3 * i + (big ? 2 : 0)) & 0xff;
                     int middle = buffer.get(3 * i + 1) & 0xff;
                     int high = buffer.get(3 * i + (big ? 0 : 2));
-                    target[i] = ((high << 24 | middle << 16 | low << 8) ^ flip) * 0x1p-31f;
+                    target[i] = (((high << 24) | (middle << 16) | (low << 8)) ^ flip) * 0x1p-31f;
                 }
             }
             default -> {
@@ -93,7 +118,9 @@ record SampleFormat(Encoding encoding, int bytes, ByteOrder order, int channels,
         }
     }
 
-    /** ITU-T G.711, table 1a: even bits inverted, 3 bits of segment, 4 of step; the middle of the interval, in 16 bits. */
+    /**
+     * ITU-T G.711, table 1a: even bits inverted, 3 bits of segment, 4 of step; the middle of the interval, in 16 bits.
+     */
     private static int aLaw(int code) {
         int bits = code ^ 0x55;
         int segment = (bits >> 4) & 7;

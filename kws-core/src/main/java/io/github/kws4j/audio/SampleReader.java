@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads interleaved samples block by block into one channel. Its memory is at most three times that of the samples read, and never follows
- * what a header claims.
+ * Reads interleaved samples block by block into one channel. Its memory is at most three times that of the samples
+ * read, and never follows what a header claims.
  */
 final class SampleReader {
     private static final int BLOCK_BYTES = 1 << 16;
@@ -30,7 +30,10 @@ final class SampleReader {
         this.block = new float[(int) Math.min(sure > 0 ? sure : FIRST_BLOCK, options.maxSamples())];
     }
 
-    /** Reads {@code frames} samples a channel, or fewer where {@code stream} ends before; an incomplete last one is dropped. */
+    /**
+     * Reads {@code frames} samples a channel, or fewer where {@code stream} ends before; an incomplete last one is
+     * dropped.
+     */
     void read(InputStream stream, long frames) throws IOException {
         int frameBytes = format.frameBytes();
         int most = Math.max(1, BLOCK_BYTES / frameBytes);
@@ -105,7 +108,7 @@ final class SampleReader {
                 filled = 0;
             }
             int count = Math.min(frames - done, block.length - filled);
-            mix(interleaved, done, count);
+            format.mix(interleaved, done, options.channel(), block, filled, count);
             done += count;
             filled += count;
             total += count;
@@ -115,23 +118,5 @@ final class SampleReader {
     MalformedAudioException tooLong(String found) {
         String most = "at most " + options.maxSamples() + " samples a channel";
         return input.malformed(input.offset(), most + " (raise with AudioDecoder.withMaxSamples(samples))", found);
-    }
-
-    private void mix(float[] interleaved, int from, int count) {
-        int channels = format.channels();
-        int chosen = options.channel();
-        if (chosen >= 0 || channels == 1) {
-            for (int i = 0; i < count; i++) {
-                block[filled + i] = interleaved[(from + i) * channels + Math.max(chosen, 0)];
-            }
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            double sum = 0;
-            for (int channel = 0; channel < channels; channel++) {
-                sum += interleaved[(from + i) * channels + channel];
-            }
-            block[filled + i] = (float) (sum / channels);
-        }
     }
 }

@@ -24,7 +24,7 @@ final class PowerOfTwoFft implements RealFft {
 
     @Override
     public int row(int n) {
-        return length == 1 ? 0 : Integer.reverse(n) >>> Integer.numberOfLeadingZeros(length) + 1;
+        return length == 1 ? 0 : Integer.reverse(n) >>> (Integer.numberOfLeadingZeros(length) + 1);
     }
 
     @Override

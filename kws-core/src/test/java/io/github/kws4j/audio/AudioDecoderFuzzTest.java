@@ -13,8 +13,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Whatever the bytes, the decoder gives finite sound no longer than they could hold, or says that they are malformed. What
- * providers read is drawn from a fixed seed: the faults of others are not this build's to find by chance.
+ * Whatever the bytes, the decoder gives finite sound no longer than they could hold, or says that they are malformed.
+ * What providers read is drawn from a fixed seed: the faults of others are not this build's to find by chance.
  */
 class AudioDecoderFuzzTest {
     private static final byte[] FLOATS = {0, 0, 0, 0x3f, 0, 0, 0, (byte) 0xbf};

@@ -39,7 +39,10 @@ class ResamplerTest {
         return pairs.stream();
     }
 
-    /** Sines over the pass band, band edge included, keep their amplitude to 0.1 dB, and everything else stays 80 dB below. */
+    /**
+     * Sines over the pass band, band edge included, keep their amplitude to 0.1 dB, and everything else stays 80 dB
+     * below.
+     */
     @ParameterizedTest(name = "{0} -> {1} Hz")
     @MethodSource("ratePairs")
     void passBandIsLevelAndNothingElseIsAdded(int from, int to) {

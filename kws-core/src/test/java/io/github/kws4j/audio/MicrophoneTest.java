@@ -1,0 +1,238 @@
+package io.github.kws4j.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What needs no sound card is tried on a stream in its place; the rest on the machine's own, a loopback where there is
+ * one.
+ */
+@Timeout(60)
+class MicrophoneTest {
+    private static final Duration CHUNK = Duration.ofMillis(50);
+
+    @Test
+    void samplesArriveInOrderAtTheRateAskedFor() {
+        int[] sound = new int[4_000];
+        for (int i = 0; i < sound.length; i++) {
+            sound[i] = i;
+        }
+        try (Microphone microphone = listening(stream(sound, 16_000, 1), 16_000)) {
+            Iterator<float[]> chunks = microphone.iterator();
+            for (int at = 0; at < sound.length; ) {
+                for (float sample : chunks.next()) {
+                    assertThat(sample).isEqualTo(at++ * 0x1p-15f);
+                }
+            }
+            assertThat(microphone.overruns()).isZero();
+            assertThat(microphone.sampleRate()).isEqualTo(16_000);
+        }
+    }
+
+    @Test
+    void stereoOfAnotherRateIsAveragedAndResampledAsAFileIs() throws IOException {
+        int[] sound = new int[2 * 9_600];
+        for (int i = 0; i < sound.length; i++) {
+            sound[i] = (int) (8000 * Math.sin(i / 2 / 48_000.0 * 2 * Math.PI * 700)) * (1 + i % 2);
+        }
+        byte[] file =
+                Wav.riff().fmt(Wav.PCM, 2, 48_000, 16).data(Wav.int16(sound)).bytes();
+        float[] expected = AudioDecoder.standard().decode(file).resample(16_000).samples();
+        try (Microphone microphone = listening(stream(sound, 48_000, 2), 16_000)) {
+            Iterator<float[]> chunks = microphone.iterator();
+            float[] heard = new float[0];
+            while (heard.length < expected.length) {
+                float[] chunk = chunks.next();
+                heard = Arrays.copyOf(heard, heard.length + chunk.length);
+                System.arraycopy(chunk, 0, heard, heard.length - chunk.length, chunk.length);
+            }
+            assertThat(heard).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void chunksThatNobodyTakesMakePlaceForNewOnesAndAreCounted() throws InterruptedException {
+        int seconds = 8;
+        int[] sound = new int[seconds * 1_000];
+        for (int i = 0; i < sound.length; i++) {
+            sound[i] = i;
+        }
+        try (Microphone microphone = listening(stream(sound, 1_000, 1), 1_000)) {
+            while (microphone.overruns() < 60) {
+                Thread.sleep(1);
+            }
+            assertThat(microphone.overruns()).isEqualTo(60);
+            assertThat(microphone.iterator().next()[0]).isEqualTo(3_000 * 0x1p-15f);
+        }
+    }
+
+    @Test
+    void lostDeviceIsToldAfterItsLastSound() {
+        try (Microphone microphone = listening(stream(new int[10], 16_000, 1), 16_000)) {
+            Iterator<float[]> chunks = microphone.iterator();
+            assertThat(chunks.next()).hasSize(10);
+            assertThatThrownBy(chunks::hasNext)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("microphone test gives no more sound");
+        }
+    }
+
+    @Test
+    void faultOfTheDeviceIsTold() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("unplugged");
+            }
+
+            @Override
+            public int read(byte[] target, int at, int length) throws IOException {
+                return read();
+            }
+        };
+        try (Microphone microphone = listening(new AudioInputStream(broken, format(16_000, 1), -1), 16_000)) {
+            assertThatThrownBy(microphone.iterator()::next)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("microphone test failed: unplugged");
+        }
+    }
+
+    @Test
+    void closingEndsAnIterationThatWaits() throws Exception {
+        try (var silent = new PipedOutputStream();
+                var source = new PipedInputStream(silent)) {
+            Microphone microphone = listening(new AudioInputStream(source, format(16_000, 1), -1), 16_000);
+            Thread closing = new Thread(microphone::close);
+            closing.start();
+            Iterator<float[]> chunks = microphone.iterator();
+            assertThat(chunks.hasNext()).isFalse();
+            assertThatThrownBy(chunks::next)
+                    .isInstanceOf(NoSuchElementException.class)
+                    .hasMessage("microphone test is closed, or the thread is interrupted");
+            closing.join();
+            microphone.close();
+        }
+    }
+
+    @Test
+    void interruptEndsAnIterationThatWaitsAndStaysSet() throws IOException {
+        try (var silent = new PipedOutputStream();
+                var source = new PipedInputStream(silent);
+                Microphone microphone = listening(new AudioInputStream(source, format(16_000, 1), -1), 16_000)) {
+            Thread.currentThread().interrupt();
+            assertThat(microphone.iterator().hasNext()).isFalse();
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void optionsOutOfRangeAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Microphone.open(999))
+                .withMessage("expected a sample rate of 1000 to 1000000 Hz but got 999");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Microphone.open(1_000_001))
+                .withMessage("expected a sample rate of 1000 to 1000000 Hz but got 1000001");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Microphone.builder().chunk(Duration.ofSeconds(2)))
+                .withMessage("expected a chunk of PT0.001S to PT1S but got PT2S");
+    }
+
+    @Test
+    void machineWithoutSoundCardSaysSo() {
+        assumeTrue(Microphone.devices().isEmpty(), "this machine has a sound card");
+        assertThatIOException()
+                .isThrownBy(() -> Microphone.open(16_000))
+                .withMessage("expected an input device but this machine has none");
+        assertThatIOException()
+                .isThrownBy(() -> Audio.of(new float[16], 16_000).play())
+                .withMessage("expected an output device but this machine has none");
+    }
+
+    @Test
+    void unknownDeviceIsRefusedByName() {
+        assertThatIOException()
+                .isThrownBy(() -> Microphone.builder().device("no such device").open(16_000))
+                .withMessageStartingWith(
+                        "expected an input device whose name holds 'no such device' but this machine has ");
+    }
+
+    /** With {@code kws.loopback} set, the machine's output is its input: CONTRIBUTING.md tells how. */
+    @Test
+    void whatIsPlayedIsHeard() throws Exception {
+        assumeTrue(Boolean.getBoolean("kws.loopback"), "kws.loopback is not set: what is played can't be heard");
+        assumeFalse(Microphone.devices().isEmpty(), "this machine has no sound card");
+        float[] tone = new float[16_000];
+        for (int i = 0; i < tone.length; i++) {
+            tone[i] = (float) (0.5 * Math.sin(2 * Math.PI * 1000 * i / 16_000));
+        }
+        try (Microphone microphone = Microphone.open(16_000)) {
+            Thread playing = new Thread(() -> play(Audio.of(tone, 16_000)));
+            playing.start();
+            double loudest = 0;
+            double heard = 0;
+            for (float[] chunk : microphone) {
+                loudest = Math.max(loudest, amplitude(chunk, 1000));
+                heard += (double) chunk.length / microphone.sampleRate();
+                if (heard > 3) {
+                    break;
+                }
+            }
+            playing.join();
+            assertThat(loudest).isCloseTo(0.5, within(0.02));
+            assertThat(microphone.overruns()).isZero();
+        }
+    }
+
+    private static void play(Audio audio) {
+        try {
+            audio.play();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double amplitude(float[] chunk, double frequency) {
+        double sine = 0;
+        double cosine = 0;
+        for (int i = 0; i < chunk.length; i++) {
+            sine += chunk[i] * Math.sin(2 * Math.PI * frequency * i / 16_000);
+            cosine += chunk[i] * Math.cos(2 * Math.PI * frequency * i / 16_000);
+        }
+        return 2 * Math.hypot(sine, cosine) / chunk.length;
+    }
+
+    private static Microphone listening(AudioInputStream stream, int rate) {
+        return new Microphone("test", stream, rate, CHUNK).start();
+    }
+
+    private static AudioInputStream stream(int[] samples, int rate, int channels) {
+        return new AudioInputStream(
+                new ByteArrayInputStream(Wav.int16(samples)), format(rate, channels), AudioSystem.NOT_SPECIFIED);
+    }
+
+    private static AudioFormat format(int rate, int channels) {
+        return new AudioFormat(rate, 16, channels, true, false);
+    }
+}
