@@ -1,5 +1,6 @@
 package io.github.kws4j.train;
 
+import io.github.kws4j.spectrogram.MelScale;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ public final class KeywordTrainer {
     Optimizer optimizer = Optimizer.adam();
     LearningRate learningRate = LearningRate.constant(1e-3);
     double labelSmoothing;
+    Optional<SpectrogramAugmentation> augmentation = Optional.empty();
+    int drawsPerEpoch = 16_000;
     int epochs = 10;
     int batchSize = 64;
     int patience = Integer.MAX_VALUE;
@@ -55,20 +58,36 @@ public final class KeywordTrainer {
      */
     public static KeywordTrainer tutorial() {
         var trainer = new KeywordTrainer(
-                "tutorial",
-                Spectrogram.stft().frameLength(255).frameStep(128).build(),
-                List.of(
-                        Layer.conv(32, 3),
-                        new Layer.Relu(),
-                        Layer.conv(64, 3),
-                        new Layer.Relu(),
-                        new Layer.MaxPool(2),
-                        new Layer.Dropout(0.25),
-                        new Layer.Flatten(),
-                        new Layer.Dense(128),
-                        new Layer.Relu(),
-                        new Layer.Dropout(0.5)));
+                "tutorial", Spectrogram.stft().frameLength(255).frameStep(128).build(), Networks.tutorial());
         return trainer.resize(32, 32).normalize(true);
+    }
+
+    /**
+     * The recipe of the model in the jar: 40 log-mel bands of one second at 16 kHz into a temporal depthwise-separable residual network of 125
+     * thousand weights, for drawn clips ({@link #fit(List, AudioDataset)}): SGD with momentum, a cosine schedule, label smoothing and
+     * changes to the spectrograms. 100 epochs in batches of 100.
+     *
+     * @return a trainer with that recipe
+     */
+    public static KeywordTrainer compact() {
+        Spectrogram bands = Spectrogram.logMel()
+                .sampleRate(16_000)
+                .frameLength(480)
+                .frameStep(160)
+                .fftLength(512)
+                .power(2)
+                .bands(40)
+                .range(20, 7600)
+                .scale(MelScale.TENSORFLOW)
+                .logOffset(1e-8)
+                .build();
+        return new KeywordTrainer("compact", bands, Networks.compact(96))
+                .optimizer(new Optimizer.Sgd(0.9, true, 1e-3))
+                .learningRate(LearningRate.cosine(0.1, 0.08))
+                .labelSmoothing(0.05)
+                .augmentation(new SpectrogramAugmentation(0.5, 2, 14, 2, 5))
+                .batchSize(100)
+                .epochs(100);
     }
 
     /**
@@ -169,6 +188,29 @@ public final class KeywordTrainer {
             throw new IllegalArgumentException("expected label smoothing of at least 0 and below 1 but got " + share);
         }
         labelSmoothing = share;
+        return this;
+    }
+
+    /**
+     * Random changes to the spectrograms of each batch.
+     *
+     * @param changes what is changed
+     * @return this
+     */
+    public KeywordTrainer augmentation(SpectrogramAugmentation changes) {
+        augmentation = Optional.of(changes);
+        return this;
+    }
+
+    /**
+     * How many clips make an epoch where they are drawn from sources (16,000).
+     *
+     * @param clips at least 1
+     * @return this
+     * @throws IllegalArgumentException where {@code clips} is below 1
+     */
+    public KeywordTrainer drawsPerEpoch(int clips) {
+        drawsPerEpoch = atLeast(1, "a number of draws", clips);
         return this;
     }
 
@@ -279,35 +321,70 @@ public final class KeywordTrainer {
      * @throws java.util.concurrent.CancellationException where the thread is interrupted
      */
     public TrainedModel fit(AudioDataset train, AudioDataset validation) throws IOException {
-        checkData(train, validation);
-        var frontEnd = frontEnd();
-        var network = network(frontEnd, train.labels().size());
+        checkData(train.size(), train.labels(), validation);
+        FrontEnd frontEnd = frontEnd();
         Features.Adapted adapted = Features.of(train, frontEnd);
-        Features trainFeatures = adapted.features();
-        Features validationFeatures = Features.of(validation, frontEnd).features();
         Optional<Normalization> normalization =
                 Optional.of(adapted.normalization()).filter(n -> normalized);
-        normalization.ifPresent(n -> {
-            trainFeatures.normalize(n);
-            validationFeatures.normalize(n);
-        });
-        var training = new Training(this, network, trainFeatures, validationFeatures);
-        Weights weights = training.run();
-        return new TrainedModel(
-                train.labels(), frontEnd, normalization, network, weights, training.history(), 1, notes());
+        Features features = adapted.features();
+        normalization.ifPresent(features::normalize);
+        return fit(
+                new ShuffledFeatures(features, frontEnd.extent(), seed, augmentation),
+                normalization,
+                frontEnd,
+                validation);
     }
 
-    private static void checkData(AudioDataset train, AudioDataset validation) {
-        if (train.size() == 0 || validation.size() == 0) {
-            throw new IllegalArgumentException("expected at least one clip to train on and one to validate on but got "
-                    + train.size() + " and " + validation.size());
-        }
-        if (!train.labels().equals(validation.labels())) {
+    /**
+     * Trains a model on clips that are drawn anew for each step, {@link #drawsPerEpoch} in an epoch; the next ones are made on the common
+     * pool's threads meanwhile. Stopped and kept like {@link #fit(AudioDataset, AudioDataset)}.
+     *
+     * @param train at least two labels; several sources may have one label
+     * @param validation the clips to measure each epoch on, with the same labels
+     * @return the model; its labels are in alphabetical order
+     * @throws IllegalArgumentException as {@link #fit(AudioDataset, AudioDataset)}, or where spectrograms are to be normalised, whose mean and
+     *     variance are those of a fixed set of clips
+     * @throws IOException where the checkpoint can't be read or written
+     * @throws java.util.concurrent.CancellationException where the thread is interrupted
+     */
+    public TrainedModel fit(List<LabelledSource> train, AudioDataset validation) throws IOException {
+        List<String> labels =
+                train.stream().map(LabelledSource::label).distinct().sorted().toList();
+        checkData(train.size(), labels, validation);
+        if (normalized) {
             throw new IllegalArgumentException(
-                    "expected validation clips labelled " + train.labels() + " but got " + validation.labels());
+                    "expected no normalisation with drawn clips: begin the network with Layer.batchNorm() instead");
         }
-        if (train.labels().size() < 2) {
-            throw new IllegalArgumentException("expected at least two labels but got " + train.labels());
+        FrontEnd frontEnd = frontEnd();
+        var draws = new Draws(List.copyOf(train), labels, frontEnd, drawsPerEpoch, seed, augmentation);
+        return fit(draws, Optional.empty(), frontEnd, validation);
+    }
+
+    private TrainedModel fit(
+            Batches train, Optional<Normalization> normalization, FrontEnd frontEnd, AudioDataset validation)
+            throws IOException {
+        Network network = network(frontEnd, validation.labels().size());
+        Features validationFeatures = Features.of(validation, frontEnd).features();
+        normalization.ifPresent(validationFeatures::normalize);
+        try (train) {
+            var training = new Training(this, network, train, validationFeatures);
+            Weights weights = training.run();
+            return new TrainedModel(
+                    validation.labels(), frontEnd, normalization, network, weights, training.history(), 1, notes());
+        }
+    }
+
+    private static void checkData(int train, List<String> labels, AudioDataset validation) {
+        if (train == 0 || validation.size() == 0) {
+            throw new IllegalArgumentException("expected at least one clip to train on and one to validate on but got "
+                    + train + " and " + validation.size());
+        }
+        if (!labels.equals(validation.labels())) {
+            throw new IllegalArgumentException(
+                    "expected validation clips labelled " + labels + " but got " + validation.labels());
+        }
+        if (labels.size() < 2) {
+            throw new IllegalArgumentException("expected at least two labels but got " + labels);
         }
     }
 

@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.optim.MaxEval;
+import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
+import org.apache.commons.math3.optim.univariate.BrentOptimizer;
+import org.apache.commons.math3.optim.univariate.SearchInterval;
+import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 
 /** A network that has been fitted, its front end and its labels. Immutable and safe to share between threads. */
 public final class TrainedModel {
@@ -112,19 +117,49 @@ public final class TrainedModel {
      * @throws IllegalArgumentException where {@code clips} is empty or its labels are not the model's
      */
     public Evaluation evaluate(AudioDataset clips) {
+        checkLabels(clips);
+        return evaluation(logits(clips), truth(clips), temperature);
+    }
+
+    /**
+     * This model with the temperature that makes its probabilities fit best: the logits are divided by it before the softmax (Guo et al. 2017).
+     * It minimises the loss over {@code clips}, between 0.2 and 5; answers stay the same.
+     *
+     * @param clips clips that the model was not trained on, with the model's labels
+     * @return a copy
+     * @throws IllegalArgumentException where the clips have other labels
+     */
+    public TrainedModel calibrated(AudioDataset clips) {
+        checkLabels(clips);
+        float[][] logits = logits(clips);
+        int[] truth = truth(clips);
+        var loss = new UnivariateObjectiveFunction(
+                t -> evaluation(logits, truth, t).loss());
+        double best = new BrentOptimizer(1e-4, 1e-6)
+                .optimize(loss, GoalType.MINIMIZE, new SearchInterval(0.2, 5, 1), MaxEval.unlimited())
+                .getPoint();
+        return new TrainedModel(labels, frontEnd, normalization, network, weights, history, best, notes);
+    }
+
+    private void checkLabels(AudioDataset clips) {
         if (!clips.labels().equals(labels)) {
             throw new IllegalArgumentException("expected clips labelled " + labels + " but got " + clips.labels());
         }
-        float[][] logits = logits(clips);
-        for (float[] row : logits) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] /= (float) temperature;
+    }
+
+    private static int[] truth(AudioDataset clips) {
+        return IntStream.range(0, clips.size()).map(clips::label).toArray();
+    }
+
+    private Evaluation evaluation(float[][] logits, int[] truth, double divisor) {
+        var divided = new float[logits.length][];
+        for (int clip = 0; clip < logits.length; clip++) {
+            divided[clip] = logits[clip].clone();
+            for (int i = 0; i < divided[clip].length; i++) {
+                divided[clip][i] /= (float) divisor;
             }
         }
-        return Evaluation.of(
-                labels,
-                logits,
-                IntStream.range(0, clips.size()).map(clips::label).toArray());
+        return Evaluation.of(labels, divided, truth);
     }
 
     /**

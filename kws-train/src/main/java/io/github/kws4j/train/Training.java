@@ -1,10 +1,8 @@
 package io.github.kws4j.train;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
@@ -12,12 +10,12 @@ import java.util.stream.IntStream;
 final class Training {
     private final KeywordTrainer options;
     private final Network network;
-    private final Features train;
+    private final Batches train;
     private final Features validation;
     private final Optional<Checkpoint> checkpoint;
     private Progress progress;
 
-    Training(KeywordTrainer options, Network network, Features train, Features validation) throws IOException {
+    Training(KeywordTrainer options, Network network, Batches train, Features validation) throws IOException {
         this.options = options;
         this.network = network;
         this.train = train;
@@ -39,7 +37,7 @@ final class Training {
                 "input " + network.input(),
                 "layers " + network.layers(),
                 "clips " + train.clips() + " and " + validation.clips(),
-                "training features " + Arrays.hashCode(train.values()) + " " + Arrays.hashCode(train.labels()));
+                train.identity());
     }
 
     List<Epoch> history() {
@@ -64,13 +62,12 @@ final class Training {
     private void epoch(TensorFlowNetwork tensorFlow) throws IOException {
         long start = System.nanoTime();
         int number = progress.history().size() + 1;
-        int[] order = order(number);
         double lossSum = progress.lossSum();
         long hits = progress.hits();
         for (int step = progress.step(); step < stepsPerEpoch(); step++) {
             int from = step * options.batchSize;
-            int to = Math.min(from + options.batchSize, order.length);
-            Batch batch = train.batch(Arrays.copyOfRange(order, from, to));
+            int to = Math.min(from + options.batchSize, train.clips());
+            Batch batch = train.batch(number, from, to);
             TensorFlowNetwork.Outcome outcome = step(tensorFlow, batch, (long) (number - 1) * stepsPerEpoch() + step);
             lossSum += outcome.loss() * batch.clips();
             hits += outcome.hits();
@@ -82,8 +79,8 @@ final class Training {
         Evaluation heard = evaluate(tensorFlow);
         var epoch = new Epoch(
                 number,
-                lossSum / order.length,
-                (double) hits / order.length,
+                lossSum / train.clips(),
+                (double) hits / train.clips(),
                 heard.loss(),
                 heard.accuracy(),
                 (System.nanoTime() - start) / 1e9);
@@ -130,18 +127,5 @@ final class Training {
                 .mapToObj(Integer::toString)
                 .toList();
         return Evaluation.of(labels, tensorFlow.logits(validation.values(), validation.clips()), validation.labels());
-    }
-
-    /** The clips in the order of one epoch, which depends on the seed and the epoch alone. */
-    private int[] order(int epoch) {
-        var random = new SplittableRandom(options.seed + 0x9E3779B97F4A7C15L * epoch);
-        int[] order = IntStream.range(0, train.clips()).toArray();
-        for (int i = order.length - 1; i > 0; i--) {
-            int drawn = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[drawn];
-            order[drawn] = swapped;
-        }
-        return order;
     }
 }

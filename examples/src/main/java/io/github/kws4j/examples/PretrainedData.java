@@ -1,0 +1,214 @@
+package io.github.kws4j.examples;
+
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.train.AudioDataset;
+import io.github.kws4j.train.ClipSource;
+import io.github.kws4j.train.ClipSource.Share;
+import io.github.kws4j.train.LabelledClip;
+import io.github.kws4j.train.LabelledSource;
+import io.github.kws4j.train.Noise;
+import io.github.kws4j.train.SpeechPieces;
+import io.github.kws4j.train.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What the model in the jar learns from and is measured on. Keywords and other words are split by speaker. As too few other words come from
+ * test speakers, six words are kept for the test as a whole; of the Arabic speakers every fifth is kept for the test, every fifth for
+ * validation; of each noise the last 15 %, half and half. Two readers are kept for thresholds.
+ */
+final class PretrainedData {
+    private static final int RATE = 16_000;
+    private static final String UNKNOWN = "_unknown_";
+    private static final String SILENCE = "_silence_";
+    private static final Set<String> KEYWORDS = Set.of("down", "go", "left", "no", "right", "stop", "up", "yes");
+    private static final Set<String> HOMOPHONES = Set.of("know", "knows", "write", "wright");
+    private static final List<Set<String>> SPLICED_TO_A_KEYWORD = List.of(Set.of("no", "go"), Set.of("stop", "up"));
+    private static final Set<String> TEST_WORDS = Set.of("bird", "cat", "four", "happy", "on", "three");
+    private static final Set<String> THRESHOLD_READERS = Set.of("118", "163");
+    private static final double TRAINING_NOISE = 0.85;
+
+    private final Split keywords;
+    private final Split words;
+    private final AudioDataset arabic;
+    private final List<Integer> arabicSpeakers;
+    private final AudioDataset noises;
+    private final AudioDataset readers;
+    private final Set<String> withKeyword;
+    private final AudioDataset spokenKeywords;
+    private final AudioDataset spokenWords;
+
+    /**
+     * Reads all recordings.
+     *
+     * @param recordings holds {@code mini_speech_commands} and {@code extra_audio}, all sound as WAV
+     * @param spoken what {@code kws-train/pretrained/speak.sh} made
+     */
+    PretrainedData(Path recordings, Path spoken) throws IOException {
+        Path extra = recordings.resolve("extra_audio");
+        keywords = AudioDataset.ofFolders(recordings.resolve("mini_speech_commands"))
+                .splitBySpeaker(10, 10);
+        words = AudioDataset.ofFolders(extra.resolve("unknown")).splitBySpeaker(10, 0);
+        AudioDataset folders = wavFiles(extra);
+        arabic = only(folders, "unknown_arabic"::equals);
+        arabicSpeakers = IntStream.range(0, arabic.size())
+                .mapToObj(clip -> arabic.name(clip).split("_")[2])
+                .distinct()
+                .sorted()
+                .map(Integer::valueOf)
+                .toList();
+        noises = only(folders, "background_noise"::equals);
+        readers = wavFiles(extra.resolve("read_speech/train"));
+        withKeyword = utterancesWithKeyword(extra.resolve("read_speech/transcripts.tsv"));
+        spokenKeywords = AudioDataset.ofFolders(spoken.resolve("keyword_synth"));
+        spokenWords = AudioDataset.ofFolders(spoken.resolve("unknown_synth"));
+    }
+
+    private static AudioDataset wavFiles(Path folder) throws IOException {
+        return AudioDataset.ofFolders(folder, (name, reason) -> {
+            if (name.endsWith(".wav")) {
+                throw new IllegalArgumentException(name + ": " + reason.getMessage(), reason);
+            }
+        });
+    }
+
+    /** Names of the utterances in which a keyword, or a word that sounds like one, is said. */
+    private static Set<String> utterancesWithKeyword(Path transcripts) throws IOException {
+        var names = new HashSet<String>();
+        for (String line : Files.readAllLines(transcripts)) {
+            String[] fields = line.split("\t");
+            List<String> said = Arrays.asList(fields[2].toLowerCase(Locale.ROOT).split(" "));
+            if (Stream.concat(KEYWORDS.stream(), HOMOPHONES.stream()).anyMatch(said::contains)) {
+                names.add(fields[0].substring(fields[0].indexOf('/') + 1).replace(".opus", ".wav"));
+            }
+        }
+        return names;
+    }
+
+    /** The ten labels' sources. */
+    List<LabelledSource> sources() {
+        ClipSource background = background();
+        var sources = new ArrayList<LabelledSource>();
+        sources.add(new LabelledSource(SILENCE, 0.08, silence(background)));
+        sources.add(new LabelledSource(UNKNOWN, 0.25, unknown(background)));
+        for (String word : KEYWORDS.stream().sorted().toList()) {
+            ClipSource recorded = ClipSource.clips(only(keywords.train(), word::equals));
+            ClipSource synthetic = ClipSource.clips(only(spokenKeywords, word::equals));
+            sources.add(new LabelledSource(word, 0.67 / 8, changed(recorded.or(0.12, synthetic), 0.1, background)));
+        }
+        return sources;
+    }
+
+    /** Recorded noise, and noise whose colour is drawn. */
+    private ClipSource background() {
+        List<Audio> recorded = IntStream.range(0, noises.size())
+                .mapToObj(noises::audio)
+                .map(noise -> part(noise, 0, TRAINING_NOISE))
+                .toList();
+        List<Audio> coloured = IntStream.range(0, 40)
+                .mapToObj(i -> Noise.coloured(1.2 * i / 39, 8 * RATE, RATE, i))
+                .toList();
+        return ClipSource.windows(recorded, RATE).or(0.3, ClipSource.windows(coloured, RATE));
+    }
+
+    private static ClipSource silence(ClipSource background) {
+        return Noise.atLevels(background, -96, -14)
+                .or(0.06, random -> new float[RATE])
+                .rounded();
+    }
+
+    /** At another speed, earlier or later, noisy, louder or quieter, and now and then so quiet that few bits are left. */
+    private static ClipSource changed(ClipSource source, double speed, ClipSource background) {
+        ClipSource warped = source.warped(speed, 0.6, RATE / 10);
+        ClipSource noisy = warped.or(0.7, warped.noisy(background, 0, 35));
+        return noisy.amplified(-18, 8).or(0.25, noisy.amplified(-50, -18)).rounded();
+    }
+
+    private ClipSource unknown(ClipSource background) {
+        List<Audio> speech = IntStream.range(0, readers.size())
+                .filter(i -> !THRESHOLD_READERS.contains(readers.labels().get(readers.label(i))))
+                .filter(i -> !withKeyword.contains(readers.name(i)))
+                .mapToObj(readers::audio)
+                .toList();
+        ClipSource running = ClipSource.windows(speech, RATE);
+        ClipSource recorded = ClipSource.clips(keywords.train());
+        AudioDataset otherWords = only(words.train(), word -> !TEST_WORDS.contains(word));
+        return ClipSource.mixed(List.of(
+                new Share(0.30, changed(running, 0.2, background)),
+                new Share(0.20, changed(SpeechPieces.wordLike(running), 0.2, background)),
+                new Share(0.20, changed(ClipSource.clips(spokenWords), 0.1, background)),
+                new Share(
+                        0.08,
+                        changed(SpeechPieces.splices(keywords.train(), PretrainedData::noKeyword), 0.1, background)),
+                new Share(0.10, changed(ClipSource.clips(otherWords), 0.1, background)),
+                new Share(0.06, changed(ClipSource.clips(arabicSpeakers(i -> i % 5 > 1)), 0.1, background)),
+                new Share(0.04, changed(SpeechPieces.ends(recorded), 0.1, background)),
+                new Share(0.02, changed(SpeechPieces.reversed(recorded), 0.1, background))));
+    }
+
+    private static boolean noKeyword(String beginning, String end) {
+        return !SPLICED_TO_A_KEYWORD.contains(Set.of(beginning, end));
+    }
+
+    /** What is chosen on. */
+    AudioDataset validation() {
+        AudioDataset unknown =
+                only(words.validation(), word -> !TEST_WORDS.contains(word)).plus(arabicSpeakers(i -> i % 5 == 1));
+        return keywords.validation().plus(labelled(unknown, UNKNOWN)).plus(silentClips(TRAINING_NOISE, 0.925, 1));
+    }
+
+    /** What the final figures are of. */
+    AudioDataset test() {
+        AudioDataset unknown = only(words.train(), TEST_WORDS::contains)
+                .plus(only(words.validation(), TEST_WORDS::contains))
+                .plus(arabicSpeakers(i -> i % 5 == 0));
+        return keywords.test().plus(labelled(unknown, UNKNOWN)).plus(silentClips(0.925, 1, 2));
+    }
+
+    private AudioDataset arabicSpeakers(Predicate<Integer> kept) {
+        return arabic.where(clip -> kept.test(
+                arabicSpeakers.indexOf(Integer.valueOf(arabic.name(clip).split("_")[2]))));
+    }
+
+    /** Windows of the kept ends of the noises at any level from -60 dB, and a tenth of true silence. */
+    private AudioDataset silentClips(double from, double to, long seed) {
+        var random = new SplittableRandom(seed);
+        List<Audio> kept = IntStream.range(0, noises.size())
+                .mapToObj(noises::audio)
+                .map(noise -> part(noise, from, to))
+                .toList();
+        ClipSource source = Noise.atLevels(ClipSource.windows(kept, RATE), -60, -14)
+                .or(0.1, r -> new float[RATE])
+                .rounded();
+        return AudioDataset.of(IntStream.range(0, 120)
+                .mapToObj(i -> new LabelledClip("silence/" + i, SILENCE, Audio.of(source.draw(random), RATE)))
+                .toList());
+    }
+
+    private static Audio part(Audio whole, double from, double to) {
+        int start = (int) (from * whole.length());
+        var samples = new float[(int) (to * whole.length()) - start];
+        whole.copyTo(start, samples, 0, samples.length);
+        return Audio.of(samples, whole.sampleRate());
+    }
+
+    private static AudioDataset labelled(AudioDataset clips, String label) {
+        return clips.relabel(word -> Optional.of(label));
+    }
+
+    private static AudioDataset only(AudioDataset clips, Predicate<String> kept) {
+        return clips.relabel(word -> Optional.of(word).filter(kept));
+    }
+}
