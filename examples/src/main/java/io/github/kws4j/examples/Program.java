@@ -2,10 +2,12 @@ package io.github.kws4j.examples;
 
 import io.github.kws4j.ModelException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Runs an example with arguments and options from the command line, and says what is wrong with its input in one line. */
@@ -42,10 +44,17 @@ final class Program {
             } else if (failure instanceof IOException
                     || failure instanceof ModelException
                     || failure instanceof IllegalArgumentException) {
-                line.getErr().println(failure.getMessage());
+                line.getErr().println(message(failure));
                 return 1;
             }
             throw failure;
         });
+    }
+
+    /** A missing file's message is its name alone. */
+    private static @Nullable String message(Exception failure) {
+        return failure instanceof NoSuchFileException
+                ? "there is no file " + failure.getMessage()
+                : failure.getMessage();
     }
 }
