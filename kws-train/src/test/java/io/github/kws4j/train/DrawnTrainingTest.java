@@ -1,0 +1,189 @@
+package io.github.kws4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.spectrogram.Spectrogram;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trains on tones that are drawn anew for each step. */
+@Timeout(300)
+class DrawnTrainingTest {
+    private static final int RATE = 4000;
+    private static final int LENGTH = 1000;
+
+    private static ClipSource tone(double hertz) {
+        return random -> {
+            var samples = new float[LENGTH];
+            double phase = 2 * Math.PI * random.nextDouble();
+            double frequency = hertz * (0.9 + 0.2 * random.nextDouble());
+            for (int i = 0; i < LENGTH; i++) {
+                samples[i] = (float) (0.3 * Math.sin(phase + 2 * Math.PI * frequency * i / RATE));
+            }
+            return samples;
+        };
+    }
+
+    private static List<LabelledSource> sources() {
+        ClipSource noise = ClipSource.windows(List.of(Noise.coloured(0.5, 1 << 14, RATE, 1)), LENGTH);
+        return List.of(
+                new LabelledSource("low", 1, tone(300).noisy(noise, 5, 20).amplified(-20, 0)),
+                new LabelledSource("high", 1, tone(900).noisy(noise, 5, 20).amplified(-20, 0)),
+                new LabelledSource("_silence_", 2, Noise.atLevels(noise, -60, -20)));
+    }
+
+    private static AudioDataset clips(int each, long seed) {
+        var random = new SplittableRandom(seed);
+        var clips = new ArrayList<LabelledClip>();
+        for (LabelledSource source : sources()) {
+            for (int i = 0; i < each; i++) {
+                clips.add(new LabelledClip(
+                        source.label() + "/" + i,
+                        source.label(),
+                        Audio.of(source.source().draw(random), RATE)));
+            }
+        }
+        return AudioDataset.of(clips);
+    }
+
+    private static KeywordTrainer trainer() {
+        return KeywordTrainer.compact()
+                .window(Duration.ofMillis(250), RATE)
+                .spectrogram(Spectrogram.logMel()
+                        .sampleRate(RATE)
+                        .frameLength(128)
+                        .frameStep(64)
+                        .bands(16)
+                        .range(50, 1900)
+                        .build())
+                .network(Networks.compact(8))
+                .augmentation(new SpectrogramAugmentation(0.2, 1, 2, 1, 2))
+                .batchSize(20)
+                .drawsPerEpoch(400)
+                .epochs(6)
+                .seed(5);
+    }
+
+    @Test
+    void theCompactRecipeLearnsTonesInNoise() throws IOException {
+        TrainedModel model = trainer().fit(sources(), clips(20, 1));
+
+        assertThat(model.labels()).containsExactly("_silence_", "high", "low");
+        assertThat(model.evaluate(clips(100, 2)).accuracy()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void theCompactRecipeHasTheSizeThatIsPromised() {
+        KeywordTrainer trainer = KeywordTrainer.compact();
+        Network network = trainer.network(trainer.frontEnd(), 10);
+
+        assertThat(network.input()).isEqualTo(new Extent(98, 40, 1));
+        assertThat(network.parameters().stream()
+                        .filter(parameter -> parameter.role().trained())
+                        .mapToInt(Network.Parameter::size)
+                        .sum())
+                .isEqualTo(124_602);
+    }
+
+    @Test
+    void aTemperatureLowersTheLossAndKeepsTheAnswers() throws IOException {
+        AudioDataset clips = clips(50, 2);
+        TrainedModel model = trainer().epochs(2).fit(sources(), clips(20, 1));
+        TrainedModel calibrated = model.calibrated(clips);
+
+        assertThat(model.temperature()).isEqualTo(1);
+        assertThat(calibrated.evaluate(clips).loss())
+                .isLessThan(model.evaluate(clips).loss());
+        assertThat(calibrated.evaluate(clips).confusion())
+                .isDeepEqualTo(model.evaluate(clips).confusion());
+    }
+
+    @Test
+    void aStoppedTrainingGoesOnToTheSameModel(@TempDir Path folder) throws IOException {
+        AudioDataset validation = clips(10, 1);
+        var untouched = trainer().epochs(2).fit(sources(), validation);
+
+        assertThatThrownBy(() -> trainer()
+                        .epochs(2)
+                        .checkpoint(folder)
+                        .onStep(step -> {
+                            if (step.epoch() == 1 && step.number() == 7) {
+                                Thread.currentThread().interrupt();
+                            }
+                        })
+                        .fit(sources(), validation))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageStartingWith("interrupted in epoch 1 after step 7 of 20; the state is kept in ");
+        assertThat(Thread.interrupted()).isTrue();
+        var resumed = trainer().epochs(2).checkpoint(folder).fit(sources(), validation);
+
+        assertThat(resumed.logits(validation)).isDeepEqualTo(untouched.logits(validation));
+        assertThat(resumed.history()).hasSize(2);
+        assertThat(resumed.history().get(1).loss())
+                .isEqualTo(untouched.history().get(1).loss());
+    }
+
+    @Test
+    void drawsDependOnSeedEpochAndNumberAlone() {
+        KeywordTrainer trainer = trainer();
+        var labels = List.of("_silence_", "high", "low");
+        try (var inOrder = new Draws(sources(), labels, trainer.frontEnd(), 50, 1, Optional.empty());
+                var anyOrder = new Draws(sources(), labels, trainer.frontEnd(), 50, 1, Optional.empty())) {
+            Batch first = inOrder.batch(1, 0, 20);
+            Batch second = inOrder.batch(1, 20, 40);
+            Batch nextEpoch = inOrder.batch(2, 0, 20);
+
+            Batch alone = anyOrder.batch(1, 20, 40);
+            assertThat(alone.features()).isEqualTo(second.features());
+            assertThat(alone.labels()).isEqualTo(second.labels());
+            assertThat(anyOrder.batch(1, 0, 20).features()).isEqualTo(first.features());
+            assertThat(nextEpoch.features()).isNotEqualTo(first.features());
+        }
+    }
+
+    @Test
+    void labelsAreDrawnByTheirShares() {
+        try (var draws = new Draws(
+                sources(), List.of("_silence_", "high", "low"), trainer().frontEnd(), 4000, 1, Optional.empty())) {
+            var counts = new int[3];
+            for (int label : draws.batch(1, 0, 4000).labels()) {
+                counts[label]++;
+            }
+            assertThat(counts[0]).isBetween(1840, 2160);
+            assertThat(counts[1]).isBetween(860, 1140);
+        }
+    }
+
+    @Test
+    void aSourceThatFailsStopsTheTraining() {
+        List<LabelledSource> broken =
+                List.of(new LabelledSource("high", 1, tone(900)), new LabelledSource("low", 1, random -> {
+                    throw new IllegalStateException("no more tones");
+                }));
+        AudioDataset validation =
+                clips(5, 1).relabel(label -> Optional.of(label).filter(l -> !l.equals("_silence_")));
+
+        assertThatThrownBy(() -> trainer().fit(broken, validation))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no more tones");
+    }
+
+    @Test
+    void normalisationOverDrawsIsRefused() {
+        assertThatThrownBy(() -> trainer().normalize(true).fit(sources(), clips(5, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "expected no normalisation with drawn clips: begin the network with Layer.batchNorm() instead");
+    }
+}
