@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads interleaved samples block by block into one channel. Its memory is at most three times that of the samples
- * read, and never follows what a header claims.
+ * Reads interleaved samples block by block into one channel. Its memory is that of the samples read where the input's size is known, at most
+ * 2.3 times as much where it isn't, and never follows what a header claims.
  */
 final class SampleReader {
-    private static final int BLOCK_BYTES = 1 << 16;
+    private static final int BLOCK_BYTES = 1 << 13;
     private static final int FIRST_BLOCK = 1 << 13;
     private static final int PATIENCE = 1000;
 
@@ -104,7 +104,8 @@ final class SampleReader {
         for (int done = 0; done < frames; ) {
             if (filled == block.length) {
                 blocks.add(block);
-                block = new float[Math.max(1, Math.min(Math.max(total, FIRST_BLOCK), options.maxSamples() - total))];
+                block = new float
+                        [Math.max(1, Math.min(Math.max(total / 4, FIRST_BLOCK), options.maxSamples() - total))];
                 filled = 0;
             }
             int count = Math.min(frames - done, block.length - filled);

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,7 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,6 +180,43 @@ class AudioDecoderTest {
             }
         };
         assertThat(DECODER.decode(stream).length()).isEqualTo(4000);
+    }
+
+    @Test
+    void memoryIsThatOfTheSamplesOrABitMoreThanTwiceWhereTheSizeIsUnknown() throws Throwable {
+        byte[] file = Wav.pcm16(new int[5 * 60 * 16_000]);
+        long samples = 5 * 60 * 16_000 * Float.BYTES;
+
+        assertThat(allocated(() -> DECODER.decode(file))).isBetween(samples, samples + 200_000);
+        assertThat(allocated(() -> DECODER.decode(new ByteArrayInputStream(file))))
+                .isBetween(2 * samples, 23 * samples / 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {400_000_000L, 0x7FFFF000L, 0xFFFFFFFEL})
+    void memoryDoesNotFollowAHeadersClaim(long claimed) throws Throwable {
+        byte[] file = Wav.riff()
+                .fmt(Wav.PCM, 1, 16_000, 16)
+                .data(claimed, new byte[10])
+                .bytes();
+        Executable decoding = () -> {
+            try {
+                DECODER.decode(new ByteArrayInputStream(file));
+            } catch (MalformedAudioException e) {
+                assertThat(e).hasMessageContaining("samples");
+            }
+        };
+        decoding.execute();
+
+        assertThat(allocated(decoding)).isLessThan(200_000);
+    }
+
+    /** Bytes that this thread allocates while it does this. */
+    private static long allocated(Executable work) throws Throwable {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.execute();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test
