@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy("io.github.kws4j.onnx")
             .layer("train")
             .definedBy("io.github.kws4j.train")
+            .layer("speechcommands")
+            .definedBy("io.github.kws4j.speechcommands")
             .whereLayer("audio")
             .mayNotAccessAnyLayer()
             .whereLayer("spectrogram")
@@ -34,7 +36,9 @@ class ArchitectureTest {
             .whereLayer("onnx")
             .mayOnlyAccessLayers("audio", "spectrogram", "core")
             .whereLayer("train")
-            .mayOnlyAccessLayers("audio", "spectrogram", "core");
+            .mayOnlyAccessLayers("audio", "spectrogram", "core")
+            .whereLayer("speechcommands")
+            .mayOnlyAccessLayers("audio", "train");
 
     @ArchTest
     static final ArchRule fftStaysInSpectrogram = onlyIn("spectrogram", "org.jtransforms..", "pl.edu.icm..");
@@ -45,6 +49,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule tensorFlowStaysInTrain =
             onlyIn("train", "org.tensorflow..", "org.bytedeco..", "ai.onnx.proto..", "com.google.protobuf..");
+
+    @ArchTest
+    static final ArchRule archivesStayInSpeechCommands = onlyIn("speechcommands", "org.apache.commons.compress..");
 
     @ArchTest
     static final ArchRule packagesAreNamedForWhatTheyHold =

@@ -60,6 +60,20 @@ public final class AudioDataset {
     }
 
     /**
+     * The named files below {@code root}, in the order of {@code names}; a clip's label is the folder it lies in. Files are decoded on all
+     * cores.
+     *
+     * @param root the folder that holds the word folders
+     * @param names {@code folder/file} each
+     * @return these clips
+     * @throws IOException where a file can't be read or is no sound; the message names it
+     * @throws IllegalArgumentException where a name is not {@code folder/file}
+     */
+    public static AudioDataset ofFiles(Path root, List<String> names) throws IOException {
+        return of(ClipFiles.named(root, names, AudioDataset::stop));
+    }
+
+    /**
      * The {@code .wav} files of a zip archive, read without unpacking it; a clip's label is the folder it lies in. The order is that of
      * {@link #ofFolders(Path)}.
      *

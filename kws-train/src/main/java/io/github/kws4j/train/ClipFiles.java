@@ -51,6 +51,23 @@ final class ClipFiles {
         return decode(root, sources, broken);
     }
 
+    static List<LabelledClip> named(Path root, List<String> names, BiConsumer<String, IOException> broken)
+            throws IOException {
+        return decodeInOrder(
+                root, names.stream().map(name -> source(root, name)).toList(), broken);
+    }
+
+    private static Source source(Path root, String name) {
+        String[] parts = name.split("/");
+        if (parts.length != 2) {
+            throw new IllegalArgumentException("expected names of the form folder/file but got '" + name + "'");
+        }
+        return new Source(
+                parts[0],
+                parts[1],
+                () -> Files.readAllBytes(root.resolve(parts[0]).resolve(parts[1])));
+    }
+
     static List<LabelledClip> inArchive(Path zip, BiConsumer<String, IOException> broken) throws IOException {
         if (!Files.exists(zip)) {
             throw new FileNotFoundException("expected a zip archive but there is no file " + zip);
@@ -81,11 +98,16 @@ final class ClipFiles {
 
     private static List<LabelledClip> decode(Path root, List<Source> sources, BiConsumer<String, IOException> broken)
             throws IOException {
+        return decodeInOrder(root, sources.stream().sorted(BY_FOLDER_THEN_FILE).toList(), broken);
+    }
+
+    private static List<LabelledClip> decodeInOrder(
+            Path root, List<Source> sources, BiConsumer<String, IOException> broken) throws IOException {
         if (sources.isEmpty()) {
             throw new FileNotFoundException("expected sound files in word folders but found none in " + root);
         }
         try {
-            return sources.stream().sorted(BY_FOLDER_THEN_FILE).toList().parallelStream()
+            return sources.parallelStream()
                     .flatMap(source -> decode(source, broken).stream())
                     .toList();
         } catch (UncheckedIOException e) {
