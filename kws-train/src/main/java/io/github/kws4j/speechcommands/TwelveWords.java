@@ -22,6 +22,9 @@ final class TwelveWords {
 
     private static final Set<String> WORDS =
             Set.of("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go");
+    /** The shortest whose every tenth holds a second. */
+    private static final int SHORTEST_NOISE = 10;
+
     private static final String UNKNOWN = "_unknown_";
     private static final String SILENCE = "_silence_";
 
@@ -30,8 +33,16 @@ final class TwelveWords {
     private final double silencePercent;
     private final Random random;
 
-    /** The share of each noise recording that a part takes its silence from. */
-    private record Stretch(String part, double from, double to) {}
+    /** Where in each noise recording a part takes its silence from, in tenths of the recording. */
+    private record Stretch(String part, int from, int to) {
+        int start(Audio recording) {
+            return (int) ((long) recording.length() * from / 10);
+        }
+
+        int end(Audio recording) {
+            return (int) ((long) recording.length() * to / 10);
+        }
+    }
 
     TwelveWords(Path folder, double unknownPercent, double silencePercent, long seed) {
         if (!(unknownPercent >= 0
@@ -52,9 +63,9 @@ final class TwelveWords {
         Split words = drawn.load();
         List<Audio> noise = silencePercent > 0 ? noise() : List.of();
         return new Split(
-                withSilence(words.train(), noise, new Stretch("train", 0, 0.8)),
-                withSilence(words.validation(), noise, new Stretch("validation", 0.8, 0.9)),
-                withSilence(words.test(), noise, new Stretch("test", 0.9, 1)));
+                withSilence(words.train(), noise, new Stretch("train", 0, 8)),
+                withSilence(words.validation(), noise, new Stretch("validation", 8, 9)),
+                withSilence(words.test(), noise, new Stretch("test", 9, 10)));
     }
 
     /** The clips of the ten words, then as many of others as the percentage asks for. */
@@ -81,7 +92,7 @@ final class TwelveWords {
         return (int) Math.ceil(clips * percent / 100);
     }
 
-    private AudioDataset withSilence(AudioDataset words, List<Audio> noise, Stretch stretch) throws IOException {
+    private AudioDataset withSilence(AudioDataset words, List<Audio> noise, Stretch stretch) {
         long wanted = IntStream.range(0, words.size())
                 .filter(i -> WORDS.contains(words.labels().get(words.label(i))))
                 .count();
@@ -100,16 +111,12 @@ final class TwelveWords {
     }
 
     /** A second of the stretch at a volume drawn from 0 to 1, rounded to 16 bits as all other clips are. */
-    private Audio second(Audio recording, Stretch stretch) throws IOException {
+    private Audio second(Audio recording, Stretch stretch) {
         int length = recording.sampleRate();
-        int from = (int) (stretch.from() * recording.length());
-        int last = (int) (stretch.to() * recording.length()) - length;
-        if (last < from) {
-            throw new IOException("expected at least 10 seconds of noise in each recording of " + folder.resolve(NOISE)
-                    + " but one has " + recording.duration());
-        }
+        int from = stretch.start(recording);
+        int room = stretch.end(recording) - from - length;
         var second = new float[length];
-        recording.copyTo(from + random.nextInt(last - from + 1), second, 0, length);
+        recording.copyTo(from + random.nextInt(room + 1), second, 0, length);
         float volume = random.nextFloat();
         for (int i = 0; i < length; i++) {
             second[i] = Math.round(second[i] * volume * 0x1p15f) * 0x1p-15f;
@@ -120,7 +127,14 @@ final class TwelveWords {
     private List<Audio> noise() throws IOException {
         var noise = new ArrayList<Audio>();
         for (String file : OfficialParts.wavFiles(folder.resolve(NOISE))) {
-            noise.add(AudioDecoder.standard().decode(folder.resolve(NOISE).resolve(file)));
+            Audio recording =
+                    AudioDecoder.standard().decode(folder.resolve(NOISE).resolve(file));
+            if (recording.length() < SHORTEST_NOISE * recording.sampleRate()) {
+                throw new IOException("expected recordings of at least " + SHORTEST_NOISE + " seconds in "
+                        + folder.resolve(NOISE) + " but " + file + " has " + recording.length() + " samples at "
+                        + recording.sampleRate() + " Hz");
+            }
+            noise.add(recording);
         }
         if (noise.isEmpty()) {
             throw new IOException("expected recordings in " + folder.resolve(NOISE) + " but found none");

@@ -81,6 +81,24 @@ class AudioDatasetTest {
     }
 
     @Test
+    void namedFilesAreReadInTheOrderOfTheirNames() throws IOException {
+        write("yes/b.wav", clip(3));
+        write("no/z.wav", clip(1));
+        write("yes/a.wav", clip(2));
+
+        var data = AudioDataset.ofFiles(folder, List.of("yes/b.wav", "no/z.wav"));
+
+        assertThat(names(data)).containsExactly("yes/b.wav", "no/z.wav");
+        assertThat(data.audio(0).samples()).containsExactly(clip(3).samples());
+        assertThatThrownBy(() -> AudioDataset.ofFiles(folder, List.of("z.wav")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected names of the form folder/file but got 'z.wav'");
+        assertThatThrownBy(() -> AudioDataset.ofFiles(folder, List.of("no/y.wav")))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("no/y.wav: ");
+    }
+
+    @Test
     void samplesThatSixteenBitsCannotHoldAreKeptExactly() {
         float[] fine = {0.1f, 1e-9f, 1f};
         var data = AudioDataset.of(List.of(new LabelledClip("x", "yes", Audio.of(fine, 8_000))));
