@@ -44,12 +44,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AudioBenchmark {
     /** Who reads the WAV. */
     public enum Decoder {
+        /** This library. */
         KWS4J {
             @Override
             float[] decode(byte[] wav) throws IOException {
                 return AudioDecoder.standard().decode(wav).samples();
             }
         },
+        /** The JDK, with its bytes turned into floats by hand. */
         JAVAX {
             @Override
             float[] decode(byte[] wav) throws IOException {
@@ -69,10 +71,13 @@ public class AudioBenchmark {
         abstract float[] decode(byte[] wav) throws IOException;
     }
 
-    /** Who converts the rate; the JDK's converter by its name for the interpolation. */
+    /** Who converts the rate. */
     public enum Converter {
+        /** This library. */
         KWS4J,
+        /** The JDK, linear interpolation. */
         LINEAR,
+        /** The JDK, its longest interpolation. */
         SINC;
 
         float[] convert(Minute minute) throws IOException {
