@@ -32,7 +32,9 @@ final class Framing {
     }
 
     int frames(int samples) {
-        Settings.atLeast(0, samples, "samples");
+        if (samples < 0) {
+            throw new IllegalArgumentException("expected samples >= 0 but got " + samples);
+        }
         if (centred) {
             return samples == 0 ? 0 : 1 + (samples - fftLength % 2) / step;
         }

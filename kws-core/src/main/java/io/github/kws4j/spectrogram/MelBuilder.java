@@ -86,10 +86,10 @@ public abstract sealed class MelBuilder<B extends MelBuilder<B>> extends Spectro
     @Override
     List<Stage> stages(int fftLength) {
         double nyquist = sampleRate / 2.0;
-        Settings.check(upperHz <= nyquist, "upper edge <= " + nyquist + " Hz, half the sample rate", upperHz);
-        double[][] weights = scale.weights(bands, lowerHz, upperHz, sampleRate, fftLength, areaNormalised);
+        Settings.check(upperHz <= nyquist, "upper edge <= " + nyquist + " Hz, half the sample rate,", upperHz);
+        var weights = scale.weightsByBand(bands, lowerHz, upperHz, sampleRate, fftLength, areaNormalised);
         return List.of(
-                WeightedSums.bands(weights),
+                WeightedSums.bands(bands, weights),
                 decibels ? Pointwise.decibels(bands, floor) : Pointwise.logOffset(bands, floor));
     }
 

@@ -1,30 +1,27 @@
 package io.github.kws4j.spectrogram;
 
+import java.util.Arrays;
+import java.util.function.IntFunction;
+
 /** How mel bands are spaced along the frequency axis, and how their triangles are drawn. */
 public enum MelScale {
     /**
      * {@code tf.signal.linear_to_mel_weight_matrix}: HTK's formula {@code 2595 log10(1 + f / 700)}, triangles straight over mel, the
      * bin at 0 Hz left out.
      */
-    TENSORFLOW(true),
+    TENSORFLOW,
     /** {@code librosa.filters.mel(htk=True)}: HTK's formula, triangles straight over hertz. */
-    HTK(false),
+    HTK,
     /**
      * {@code librosa.filters.mel(htk=False)}, librosa's default: 200/3 Hz a mel up to 1000 Hz, above that {@code ln 6.4 / 27} a mel
      * (M. Slaney, Auditory Toolbox, 1998); triangles straight over hertz.
      */
-    SLANEY(false);
+    SLANEY;
 
     private static final double KNEE_HZ = 1000;
     private static final double HZ_PER_MEL = 200.0 / 3;
     private static final double KNEE_MEL = KNEE_HZ / HZ_PER_MEL;
     private static final double LOG_STEP = Math.log(6.4) / 27;
-
-    private final boolean straightOverMel;
-
-    MelScale(boolean straightOverMel) {
-        this.straightOverMel = straightOverMel;
-    }
 
     double mel(double hz) {
         if (this != SLANEY) {
@@ -53,29 +50,36 @@ public enum MelScale {
      */
     public double[][] weights(
             int bands, double lowerHz, double upperHz, int sampleRate, int fftLength, boolean areaNormalised) {
-        double[] edges = new double[bands + 2];
-        for (int i = 0; i < edges.length; i++) {
-            edges[i] = mel(lowerHz) + (mel(upperHz) - mel(lowerHz)) * i / (bands + 1);
-        }
-        double[][] weights = new double[bands][fftLength / 2 + 1];
-        for (int band = 0; band < bands; band++) {
-            double area = areaNormalised ? (hertz(edges[band + 2]) - hertz(edges[band])) / 2 : 1;
-            for (int bin = straightOverMel ? 1 : 0; bin <= fftLength / 2; bin++) {
-                weights[band][bin] = triangle(edges, band, (double) bin * sampleRate / fftLength) / area;
-            }
-        }
+        var weights = new double[bands][];
+        Arrays.setAll(weights, weightsByBand(bands, lowerHz, upperHz, sampleRate, fftLength, areaNormalised));
         return weights;
     }
 
-    private double triangle(double[] edges, int band, double hz) {
-        double at = position(mel(hz));
-        double lower = position(edges[band]);
-        double centre = position(edges[band + 1]);
-        double upper = position(edges[band + 2]);
-        return Math.max(0, Math.min((at - lower) / (centre - lower), (upper - at) / (upper - centre)));
+    /** As {@link #weights}, one band at a time. */
+    IntFunction<double[]> weightsByBand(
+            int bands, double lowerHz, double upperHz, int sampleRate, int fftLength, boolean areaNormalised) {
+        double lowest = mel(lowerHz);
+        double spacing = (mel(upperHz) - lowest) / (bands + 1);
+        return band -> {
+            double lower = lowest + band * spacing;
+            double upper = lower + 2 * spacing;
+            double area = areaNormalised ? (hertz(upper) - hertz(lower)) / 2 : 1;
+            double[] weights = new double[fftLength / 2 + 1];
+            for (int bin = this == TENSORFLOW ? 1 : 0; bin < weights.length; bin++) {
+                double hz = (double) bin * sampleRate / fftLength;
+                weights[bin] = triangle(lower, lower + spacing, upper, mel(hz)) / area;
+            }
+            return weights;
+        };
+    }
+
+    private double triangle(double lower, double centre, double upper, double mel) {
+        double rise = (position(mel) - position(lower)) / (position(centre) - position(lower));
+        double fall = (position(upper) - position(mel)) / (position(upper) - position(centre));
+        return Math.max(0, Math.min(rise, fall));
     }
 
     private double position(double mel) {
-        return straightOverMel ? mel : hertz(mel);
+        return this == TENSORFLOW ? mel : hertz(mel);
     }
 }

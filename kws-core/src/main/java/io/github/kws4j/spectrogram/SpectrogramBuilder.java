@@ -10,6 +10,8 @@ import java.util.Map;
  * @param <B> the builder itself
  */
 public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>> permits StftBuilder, MelBuilder {
+    private static final int LONGEST_FFT = 1 << 20;
+
     private final String type;
     private int frameLength;
     private int frameStep;
@@ -71,11 +73,14 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
     /**
      * The spectrogram.
      *
-     * @throws IllegalArgumentException if {@code fftLength < frameLength}, or if settings do not fit each other
+     * @throws IllegalArgumentException if {@code fftLength < frameLength}, if {@code fftLength > 1048576}, or if settings do not fit
+     *     each other
      */
     public Spectrogram build() {
-        int size = fftLength == 0 ? nextPowerOfTwo(frameLength) : fftLength;
-        Settings.check(size >= frameLength, "FFT length >= frame length " + frameLength, size);
+        long wanted = fftLength == 0 ? nextPowerOfTwo(frameLength) : fftLength;
+        Settings.check(wanted >= frameLength, "FFT length >= frame length " + frameLength, wanted);
+        Settings.check(wanted <= LONGEST_FFT, "FFT length <= " + LONGEST_FFT, wanted);
+        int size = (int) wanted;
         var settings = new Settings();
         settings.put("type", type);
         settings.put("frame_length", frameLength);
@@ -116,8 +121,8 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
         return builder;
     }
 
-    private static int nextPowerOfTwo(int value) {
-        return value == 1 ? 1 : Integer.highestOneBit(value - 1) << 1;
+    private static long nextPowerOfTwo(int value) {
+        return value == 1 ? 1 : Long.highestOneBit(value - 1L) << 1;
     }
 
     @SuppressWarnings("unchecked")

@@ -1,17 +1,19 @@
 package io.github.kws4j.spectrogram;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Each output a weighted sum of inputs, taken over its weights' non-zero range alone. */
 final class WeightedSums implements Stage {
     private final int[] first;
     private final float[][] weights;
 
-    private WeightedSums(double[][] matrix) {
-        first = new int[matrix.length];
-        weights = new float[matrix.length][];
-        for (int output = 0; output < matrix.length; output++) {
-            double[] row = matrix[output];
+    private WeightedSums(int outputs, IntFunction<double[]> weightsOf) {
+        first = new int[outputs];
+        weights = new float[outputs][];
+        for (int output = 0; output < outputs; output++) {
+            double[] row = weightsOf.apply(output);
             int from = 0;
             while (from < row.length && row[from] == 0) {
                 from++;
@@ -28,16 +30,16 @@ final class WeightedSums implements Stage {
         }
     }
 
-    /** Bands over FFT bins, from {@code bands x bins} weights. */
-    static WeightedSums bands(double[][] matrix) {
-        var sums = new WeightedSums(matrix);
-        for (int band = 0; band < matrix.length; band++) {
+    /** Bands over FFT bins; by band, its weight for each bin. */
+    static WeightedSums bands(int count, IntFunction<double[]> weightsOf) {
+        return new WeightedSums(count, band -> {
+            double[] weights = weightsOf.apply(band);
             Settings.check(
-                    sums.weights[band].length > 0,
+                    Arrays.stream(weights).anyMatch(weight -> weight > 0),
                     "FFT bins in every band",
-                    "none in band " + band + " of " + matrix.length + "; use fewer bands or a longer FFT");
-        }
-        return sums;
+                    "none in band " + band + " of " + count + "; use fewer bands or a longer FFT");
+            return weights;
+        });
     }
 
     /**
@@ -45,14 +47,12 @@ final class WeightedSums implements Stage {
      * square root of 2 where orthonormal.
      */
     static WeightedSums cosineTransform(int inputs, int coefficients, boolean orthonormal) {
-        double[][] matrix = new double[coefficients][inputs];
-        for (int k = 0; k < coefficients; k++) {
+        return new WeightedSums(coefficients, k -> {
             double scale = Math.sqrt((k == 0 && orthonormal ? 1.0 : 2.0) / inputs);
-            for (int n = 0; n < inputs; n++) {
-                matrix[k][n] = scale * Math.cos(Math.PI * k * (n + 0.5) / inputs);
-            }
-        }
-        return new WeightedSums(matrix);
+            return IntStream.range(0, inputs)
+                    .mapToDouble(n -> scale * Math.cos(Math.PI * k * (n + 0.5) / inputs))
+                    .toArray();
+        });
     }
 
     @Override

@@ -10,17 +10,18 @@ final class Differences {
         assertThat(actual).hasSameSizeAs(expected);
         double largest = 0;
         for (int i = 0; i < actual.length; i++) {
-            assertThat(actual[i]).as("value %d", i).isNotNaN();
+            assertThat(actual[i]).as("value %d", i).isFinite();
             largest = Math.max(largest, Math.abs((double) actual[i] - expected[i]));
         }
         return largest;
     }
 
-    static double peak(float[] values) {
+    /** The largest difference as a share of the largest magnitude expected. */
+    static double relative(float[] actual, float[] expected) {
         double peak = 0;
-        for (float value : values) {
+        for (float value : expected) {
             peak = Math.max(peak, Math.abs(value));
         }
-        return peak;
+        return largest(actual, expected) / peak;
     }
 }

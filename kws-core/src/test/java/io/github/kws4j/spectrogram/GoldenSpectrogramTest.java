@@ -1,0 +1,145 @@
+package io.github.kws4j.spectrogram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Holds every kind of spectrogram against TensorFlow's and librosa's, on a rising tone in noise; {@code golden.py} wrote the arrays. */
+class GoldenSpectrogramTest {
+    private static final float[] SIGNAL = Npy.resource("signal.npy").values();
+
+    @Test
+    void stftIsTensorFlows() {
+        assertWithin(5e-7, Spectrogram.stft().frameLength(400).frameStep(160).build(), "tf_stft.npy");
+    }
+
+    @Test
+    void stftOfAnyLengthWithAnotherWindowIsTensorFlows() {
+        var stft = Spectrogram.stft()
+                .frameLength(399)
+                .frameStep(200)
+                .fftLength(400)
+                .window(Window.HAMMING);
+        assertWithin(5e-7, stft.build(), "tf_stft_400.npy");
+    }
+
+    @Test
+    void powerIsTheMagnitudesSquare() {
+        var stft = Spectrogram.stft().frameLength(400).frameStep(160);
+        float[] magnitude = flat(stft.build().compute(SIGNAL));
+        float[] power = flat(stft.power(2).build().compute(SIGNAL));
+        for (int i = 0; i < power.length; i++) {
+            magnitude[i] *= magnitude[i];
+        }
+        assertThat(Differences.relative(magnitude, power)).isLessThan(2e-7);
+    }
+
+    @Test
+    void centredStftIsLibrosas() {
+        assertWithin(5e-7, librosaStft(160), "librosa_stft.npy");
+    }
+
+    @Test
+    void soundShorterThanItsMarginIsReflectedAgainAndAgain() {
+        float[] actual = flat(librosaStft(40).compute(Arrays.copyOfRange(SIGNAL, 1000, 1100)));
+        assertThat(Differences.relative(
+                        actual, Npy.resource("librosa_short.npy").values()))
+                .isLessThan(5e-7);
+    }
+
+    private static Spectrogram librosaStft(int step) {
+        return Spectrogram.stft()
+                .frameLength(400)
+                .frameStep(step)
+                .fftLength(512)
+                .centred(true)
+                .build();
+    }
+
+    @Test
+    void melWeightsAreTensorFlows() {
+        var weights = MelScale.TENSORFLOW.weights(20, 80, 7600, 16_000, 256, false);
+        assertThat(Differences.largest(
+                        flat(weights), Npy.resource("tf_mel_matrix.npy").values()))
+                .isLessThan(5e-6);
+    }
+
+    @Test
+    void melWeightsAreLibrosasOnBothScales() {
+        var slaney = MelScale.SLANEY.weights(24, 0, 8000, 16_000, 256, true);
+        assertThat(Differences.relative(
+                        flat(slaney), Npy.resource("librosa_slaney_matrix.npy").values()))
+                .isLessThan(1e-7);
+        var htk = MelScale.HTK.weights(24, 20, 7000, 16_000, 256, false);
+        assertThat(Differences.relative(
+                        flat(htk), Npy.resource("librosa_htk_matrix.npy").values()))
+                .isLessThan(1e-7);
+    }
+
+    @Test
+    void logMelIsTensorFlows() {
+        var logMel = Spectrogram.logMel().frameLength(400).frameStep(160);
+        assertThat(Differences.largest(
+                        flat(logMel.build().compute(SIGNAL)),
+                        Npy.resource("tf_log_mel.npy").values()))
+                .isLessThan(1e-5);
+    }
+
+    @Test
+    void mfccIsTensorFlows() {
+        var mfcc = Spectrogram.mfcc().frameLength(400).frameStep(160);
+        assertWithin(1e-6, mfcc.build(), "tf_mfcc.npy");
+    }
+
+    @Test
+    void logMelIsLibrosasToATenThousandthOfADecibel() {
+        float[][] actual = librosa(Spectrogram.logMel()).build().compute(SIGNAL);
+        assertThat(Differences.largest(
+                        flat(actual), Npy.resource("librosa_log_mel.npy").values()))
+                .isLessThan(1e-4);
+    }
+
+    @Test
+    void mfccIsLibrosas() {
+        var mfcc = librosa(Spectrogram.mfcc()).coefficients(20).orthonormal(true);
+        assertWithin(5e-7, mfcc.build(), "librosa_mfcc.npy");
+    }
+
+    private static <B extends MelBuilder<B>> B librosa(B builder) {
+        return builder.frameLength(512)
+                .centred(true)
+                .power(2)
+                .bands(64)
+                .range(0, 8000)
+                .scale(MelScale.SLANEY)
+                .areaNormalised(true)
+                .decibels(1e-10);
+    }
+
+    /** Asserts a largest difference below {@code tolerance} of the expected array's largest magnitude. */
+    private static void assertWithin(double tolerance, Spectrogram spectrogram, String expected) {
+        float[][] actual = spectrogram.compute(SIGNAL);
+        Npy array = Npy.resource(expected);
+        assertThat(array.shape()).containsExactly(actual.length, spectrogram.bins());
+        assertThat(Differences.relative(flat(actual), array.values())).isLessThan(tolerance);
+    }
+
+    private static float[] flat(float[][] rows) {
+        float[] flat = new float[rows.length * rows[0].length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = rows[i / rows[0].length][i % rows[0].length];
+        }
+        return flat;
+    }
+
+    private static float[] flat(double[][] rows) {
+        float[][] floats = new float[rows.length][rows[0].length];
+        for (int row = 0; row < rows.length; row++) {
+            for (int i = 0; i < rows[row].length; i++) {
+                floats[row][i] = (float) rows[row][i];
+            }
+        }
+        return flat(floats);
+    }
+}
