@@ -1,10 +1,12 @@
 package io.github.kws4j.examples;
 
+import io.github.kws4j.speechcommands.SpeechCommands;
 import io.github.kws4j.train.AudioDataset;
 import io.github.kws4j.train.KeywordTrainer;
 import io.github.kws4j.train.Split;
 import io.github.kws4j.train.TrainedModel;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,8 +21,21 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Trains the network of TensorFlow's tutorial 'Simple audio recognition' and writes an ONNX file.")
 public final class TrainTutorial implements Callable<Integer> {
-    @Parameters(paramLabel = "CLIPS", description = "mini_speech_commands: the folder, or the zip itself")
-    private Path clips;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "CLIPS",
+            description = "mini_speech_commands, the folder or the zip; fetched where none is given")
+    private @Nullable Path clips;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = "data",
+            description = "where the recordings are fetched to, once (${DEFAULT-VALUE})")
+    private Path fetched;
+
+    @Option(names = "--from", paramLabel = "URL", description = "another address to fetch them from")
+    private @Nullable URI address;
 
     @Option(names = "--out", defaultValue = "kws.onnx", description = "model file to write (${DEFAULT-VALUE})")
     private Path out;
@@ -46,7 +61,7 @@ public final class TrainTutorial implements Callable<Integer> {
     /**
      * Runs the program. Ctrl-C stops it after the step it is in.
      *
-     * @param arguments {@code CLIPS [--out kws.onnx] [--epochs 10] [--patience 2] [--seed 42] [--checkpoint FOLDER]}
+     * @param arguments {@code [CLIPS] [--data FOLDER] [--from URL] [--out kws.onnx] [--epochs 10] [--patience 2] [--seed 42] [--checkpoint FOLDER]}
      */
     public static void main(String[] arguments) {
         Program.run(new TrainTutorial(), arguments);
@@ -54,7 +69,9 @@ public final class TrainTutorial implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AudioDataset data = Files.isDirectory(clips) ? AudioDataset.ofFolders(clips) : AudioDataset.ofArchive(clips);
+        Path recordings = clips == null ? fetch() : clips;
+        AudioDataset data =
+                Files.isDirectory(recordings) ? AudioDataset.ofFolders(recordings) : AudioDataset.ofArchive(recordings);
         Split split = data.splitLikeKeras(0.2, 0);
         System.out.printf(
                 "%d clips: %d to train, %d to validate, %d to test%n",
@@ -62,18 +79,35 @@ public final class TrainTutorial implements Callable<Integer> {
                 split.train().size(),
                 split.validation().size(),
                 split.test().size());
-        var trainer = KeywordTrainer.tutorial()
-                .epochs(epochs)
-                .patience(patience)
-                .seed(seed)
-                .onEpoch(System.out::println);
-        if (checkpoint != null) {
-            trainer.checkpoint(checkpoint);
-        }
-        TrainedModel trained = trainer.fit(split.train(), split.validation());
+        TrainedModel trained = train(split);
         System.out.println(trained.evaluate(split.test()));
         trained.export(out);
         System.out.println("wrote " + out.toAbsolutePath());
         return 0;
+    }
+
+    private TrainedModel train(Split split) throws IOException {
+        try (WorkProgress progress = WorkProgress.onTerminal()) {
+            KeywordTrainer trainer = KeywordTrainer.tutorial()
+                    .epochs(epochs)
+                    .patience(patience)
+                    .seed(seed)
+                    .onStep(step -> progress.show("epoch " + step.epoch(), step.number(), step.steps()))
+                    .onEpoch(epoch -> {
+                        progress.close();
+                        System.out.println(epoch);
+                    });
+            if (checkpoint != null) {
+                trainer.checkpoint(checkpoint);
+            }
+            return trainer.fit(split.train(), split.validation());
+        }
+    }
+
+    private Path fetch() throws IOException {
+        try (WorkProgress progress = WorkProgress.onTerminal()) {
+            SpeechCommands mini = SpeechCommands.mini(fetched).onProgress(progress::show);
+            return (address == null ? mini : mini.from(address)).fetch();
+        }
     }
 }

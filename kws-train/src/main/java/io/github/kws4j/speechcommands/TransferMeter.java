@@ -47,7 +47,9 @@ final class TransferMeter {
         }
     }
 
+    /** All is done, whatever of it was not worth counting. */
     void end() {
+        bytes = total.orElse(bytes);
         report();
     }
 
