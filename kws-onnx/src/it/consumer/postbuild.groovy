@@ -1,4 +1,4 @@
-// Logits 1.5 and 0 at temperature 2: probability 1 / (1 + exp(-0.75)).
-def heard = new File(basedir, 'build.log').text =~ /(?m)^a (0\.\d+)$/
+// The model in the jar hears the word that the clip is a recording of.
+def heard = new File(basedir, 'build.log').text =~ /(?m)^yes (0\.\d+|1\.0)$/
 assert heard.find()
-assert Math.abs((heard.group(1) as double) - 0.6791787) < 1e-6
+assert (heard.group(1) as double) > 0.5

@@ -6,12 +6,14 @@ import io.github.kws4j.train.ClipSource;
 import io.github.kws4j.train.ClipSource.Share;
 import io.github.kws4j.train.LabelledClip;
 import io.github.kws4j.train.LabelledSource;
+import io.github.kws4j.train.LongRecording;
 import io.github.kws4j.train.Noise;
 import io.github.kws4j.train.SpeechPieces;
 import io.github.kws4j.train.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -137,12 +139,7 @@ final class PretrainedData {
     }
 
     private ClipSource unknown(ClipSource background) {
-        List<Audio> speech = IntStream.range(0, readers.size())
-                .filter(i -> !THRESHOLD_READERS.contains(readers.labels().get(readers.label(i))))
-                .filter(i -> !withKeyword.contains(readers.name(i)))
-                .mapToObj(readers::audio)
-                .toList();
-        ClipSource running = ClipSource.windows(speech, RATE);
+        ClipSource running = ClipSource.windows(speech(reader -> !THRESHOLD_READERS.contains(reader)), RATE);
         ClipSource recorded = ClipSource.clips(keywords.train());
         AudioDataset otherWords = only(words.train(), word -> !TEST_WORDS.contains(word));
         return ClipSource.mixed(List.of(
@@ -158,6 +155,28 @@ final class PretrainedData {
                 new Share(0.02, changed(SpeechPieces.reversed(recorded), 0.1, background))));
     }
 
+    /** Utterances without a keyword. */
+    private List<Audio> speech(Predicate<String> reader) {
+        return IntStream.range(0, readers.size())
+                .filter(i -> reader.test(readers.labels().get(readers.label(i))))
+                .filter(i -> !withKeyword.contains(readers.name(i)))
+                .mapToObj(readers::audio)
+                .toList();
+    }
+
+    /** Speech without keywords, to count false alarms in when thresholds are chosen: two readers that nothing was learnt from. */
+    List<Audio> thresholdSpeech() {
+        return speech(THRESHOLD_READERS::contains);
+    }
+
+    /** An hour of speech and noise with validation keywords in it, to count what is found when thresholds are chosen. */
+    LongRecording thresholdRecording() {
+        var parts = new ArrayList<>(thresholdSpeech());
+        parts.addAll(keptNoise(false));
+        Audio background = LongRecording.background(parts, Duration.ofHours(1), 1);
+        return LongRecording.lay(keywords.validation(), background, 10, Duration.ofSeconds(4), 1);
+    }
+
     private static boolean noKeyword(String beginning, String end) {
         return !SPLICED_TO_A_KEYWORD.contains(Set.of(beginning, end));
     }
@@ -166,7 +185,7 @@ final class PretrainedData {
     AudioDataset validation() {
         AudioDataset unknown =
                 only(words.validation(), word -> !TEST_WORDS.contains(word)).plus(arabicSpeakers(i -> i % 5 == 1));
-        return keywords.validation().plus(labelled(unknown, UNKNOWN)).plus(silentClips(TRAINING_NOISE, 0.925, 1));
+        return keywords.validation().plus(labelled(unknown, UNKNOWN)).plus(silentClips(false));
     }
 
     /** What the final figures are of. */
@@ -174,7 +193,36 @@ final class PretrainedData {
         AudioDataset unknown = only(words.train(), TEST_WORDS::contains)
                 .plus(only(words.validation(), TEST_WORDS::contains))
                 .plus(arabicSpeakers(i -> i % 5 == 0));
-        return keywords.test().plus(labelled(unknown, UNKNOWN)).plus(silentClips(0.925, 1, 2));
+        return keywords.test().plus(labelled(unknown, UNKNOWN)).plus(silentClips(true));
+    }
+
+    AudioDataset validationKeywords() {
+        return keywords.validation();
+    }
+
+    AudioDataset testKeywords() {
+        return keywords.test();
+    }
+
+    /** The clips with a kept end of a noise at a signal-to-noise ratio in decibels. */
+    AudioDataset noisy(AudioDataset clips, double ratio, boolean test) {
+        ClipSource noise = ClipSource.windows(keptNoise(test), RATE);
+        return AudioDataset.of(IntStream.range(0, clips.size())
+                .mapToObj(i -> {
+                    ClipSource clip = random -> clips.audio(i).fitTo(RATE).samples();
+                    float[] samples =
+                            clip.noisy(noise, ratio, ratio).amplified(0, 0).draw(new SplittableRandom(i));
+                    String label = clips.labels().get(clips.label(i));
+                    return new LabelledClip(clips.name(i), label, Audio.of(samples, RATE));
+                })
+                .toList());
+    }
+
+    private List<Audio> keptNoise(boolean test) {
+        return IntStream.range(0, noises.size())
+                .mapToObj(noises::audio)
+                .map(noise -> test ? part(noise, 0.925, 1) : part(noise, TRAINING_NOISE, 0.925))
+                .toList();
     }
 
     private AudioDataset arabicSpeakers(Predicate<Integer> kept) {
@@ -183,13 +231,9 @@ final class PretrainedData {
     }
 
     /** Windows of the kept ends of the noises at any level from -60 dB, and a tenth of true silence. */
-    private AudioDataset silentClips(double from, double to, long seed) {
-        var random = new SplittableRandom(seed);
-        List<Audio> kept = IntStream.range(0, noises.size())
-                .mapToObj(noises::audio)
-                .map(noise -> part(noise, from, to))
-                .toList();
-        ClipSource source = Noise.atLevels(ClipSource.windows(kept, RATE), -60, -14)
+    private AudioDataset silentClips(boolean test) {
+        var random = new SplittableRandom(test ? 2 : 1);
+        ClipSource source = Noise.atLevels(ClipSource.windows(keptNoise(test), RATE), -60, -14)
                 .or(0.1, r -> new float[RATE])
                 .rounded();
         return AudioDataset.of(IntStream.range(0, 120)

@@ -1,12 +1,16 @@
 package io.github.kws4j.examples;
 
+import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.train.AudioDataset;
+import io.github.kws4j.train.Calibration;
 import io.github.kws4j.train.KeywordTrainer;
 import io.github.kws4j.train.Step;
+import io.github.kws4j.train.ThresholdCalibrator;
 import io.github.kws4j.train.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +24,7 @@ import picocli.CommandLine.Parameters;
         description = "Trains the model that KeywordClassifier.pretrained() loads, and writes it as an ONNX file.")
 public final class TrainPretrained implements Callable<Integer> {
     private static final int STEPS_A_LINE = 40;
+    private static final List<Double> RATES = List.of(0.5, 1.0, 2.0);
 
     @Parameters(
             index = "0",
@@ -75,9 +80,29 @@ public final class TrainPretrained implements Callable<Integer> {
         if (test) {
             System.out.println("test: " + model.evaluate(data.test()));
         }
-        model.exportSpectrogramForm(out);
+        withThresholds(model, data).exportSpectrogramForm(out);
         System.out.printf("wrote %s: %d weights, %d bytes%n", out.toAbsolutePath(), model.size(), Files.size(out));
         return 0;
+    }
+
+    /** The model with the streams' thresholds for some rates of false alarms in its metadata. */
+    private TrainedModel withThresholds(TrainedModel model, PretrainedData data) throws IOException {
+        model.exportSpectrogramForm(out);
+        Calibration calibration;
+        try (KeywordClassifier classifier =
+                KeywordClassifier.builder().threads(1).load(out)) {
+            calibration = ThresholdCalibrator.of(classifier::stream)
+                    .calibrate(List.of(data.thresholdRecording()), data.thresholdSpeech(), RATES);
+        }
+        System.out.println(calibration);
+        TrainedModel noted = model.withNote(
+                        "data", "mini_speech_commands, extra_audio and synthetic speech; see docs/MODEL_CARD.md")
+                .withNote("seed", Long.toString(seed))
+                .withNote("epochs", Integer.toString(epochs));
+        for (var note : calibration.notes().entrySet()) {
+            noted = noted.withNote(note.getKey(), note.getValue());
+        }
+        return noted;
     }
 
     private static void print(Step step) {

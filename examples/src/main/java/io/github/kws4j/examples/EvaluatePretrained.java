@@ -1,0 +1,145 @@
+package io.github.kws4j.examples;
+
+import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.Prediction;
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.train.AudioDataset;
+import io.github.kws4j.train.Evaluation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The figures of the model card: models trained from several seeds, on clips of speakers that none of them learnt from. */
+@Command(
+        name = "EvaluatePretrained",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measures models that TrainPretrained wrote: a line a figure with its mean over the models and the 95 % interval of it.")
+public final class EvaluatePretrained implements Callable<Integer> {
+    private static final int[] NOISE = {20, 10, 5, 0};
+
+    @Parameters(
+            index = "0",
+            paramLabel = "RECORDINGS",
+            description = "folder of mini_speech_commands and extra_audio, as WAV")
+    private Path recordings;
+
+    @Parameters(index = "1", paramLabel = "SPOKEN", description = "folder that kws-train/pretrained/speak.sh wrote")
+    private Path spoken;
+
+    @Parameters(index = "2..*", arity = "1..*", paramLabel = "MODEL", description = "ONNX files, one a seed")
+    private List<Path> models;
+
+    @Option(names = "--test", description = "measure on the test part, not on the validation part")
+    private boolean test;
+
+    /**
+     * Runs the program.
+     *
+     * @param arguments {@code RECORDINGS SPOKEN MODEL... [--test]}
+     */
+    public static void main(String[] arguments) {
+        Program.run(new EvaluatePretrained(), arguments);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var data = new PretrainedData(recordings, spoken);
+        AudioDataset clips = test ? data.test() : data.validation();
+        var figures = new LinkedHashMap<String, SummaryStatistics>();
+        for (Path model : models) {
+            try (KeywordClassifier classifier = KeywordClassifier.load(model)) {
+                System.out.println(model + ": " + measure(classifier, clips, data, figures));
+            }
+        }
+        figures.forEach((name, values) -> System.out.println(line(name, values)));
+        return 0;
+    }
+
+    private Evaluation measure(
+            KeywordClassifier classifier,
+            AudioDataset clips,
+            PretrainedData data,
+            Map<String, SummaryStatistics> figures) {
+        List<Prediction> heard = classifier.classifyAll(audio(clips));
+        Evaluation evaluation = evaluation(classifier, clips, heard);
+        add(figures, "eight words, one must be chosen", forcedChoice(classifier, clips, heard));
+        add(
+                figures,
+                "ten classes in equal share",
+                evaluation.words().stream()
+                        .mapToDouble(Evaluation.Word::recall)
+                        .average()
+                        .orElseThrow());
+        for (Evaluation.Word word : evaluation.words()) {
+            add(figures, "recall of " + word.label(), word.recall());
+        }
+        add(figures, "expected calibration error", evaluation.calibrationError());
+        for (int ratio : NOISE) {
+            AudioDataset noisy = data.noisy(test ? data.testKeywords() : data.validationKeywords(), ratio, test);
+            double right = forcedChoice(classifier, noisy, classifier.classifyAll(audio(noisy)));
+            add(figures, "eight words in noise at " + ratio + " dB", right);
+        }
+        return evaluation;
+    }
+
+    private static List<Audio> audio(AudioDataset clips) {
+        return IntStream.range(0, clips.size()).mapToObj(clips::audio).toList();
+    }
+
+    private static Evaluation evaluation(KeywordClassifier classifier, AudioDataset clips, List<Prediction> heard) {
+        double temperature = classifier.metadata().temperature();
+        var logits = new float[clips.size()][];
+        for (int clip = 0; clip < logits.length; clip++) {
+            logits[clip] = heard.get(clip).logits();
+            for (int i = 0; i < logits[clip].length; i++) {
+                logits[clip][i] /= (float) temperature;
+            }
+        }
+        int[] truth = IntStream.range(0, clips.size()).map(clips::label).toArray();
+        return Evaluation.of(classifier.labels(), logits, truth);
+    }
+
+    /** The share of the keywords' clips in which the best keyword is the right one. */
+    private static double forcedChoice(KeywordClassifier classifier, AudioDataset clips, List<Prediction> heard) {
+        int words = 0;
+        int right = 0;
+        for (int clip = 0; clip < clips.size(); clip++) {
+            String word = clips.labels().get(clips.label(clip));
+            if (!word.startsWith("_")) {
+                String best = heard.get(clip).top(classifier.labels().size()).stream()
+                        .map(score -> score.label())
+                        .filter(label -> !label.startsWith("_"))
+                        .findFirst()
+                        .orElseThrow();
+                words++;
+                right += best.equals(word) ? 1 : 0;
+            }
+        }
+        return (double) right / words;
+    }
+
+    private static void add(Map<String, SummaryStatistics> figures, String name, double value) {
+        figures.computeIfAbsent(name, n -> new SummaryStatistics()).addValue(value);
+    }
+
+    private static String line(String name, SummaryStatistics values) {
+        long n = values.getN();
+        double half = n < 2
+                ? Double.NaN
+                : new TDistribution(n - 1).inverseCumulativeProbability(0.975)
+                        * values.getStandardDeviation()
+                        / Math.sqrt(n);
+        return String.format(Locale.ROOT, "%-36s %.4f +- %.4f", name, values.getMean(), half);
+    }
+}
