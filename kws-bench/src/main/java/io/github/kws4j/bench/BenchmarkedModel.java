@@ -1,8 +1,10 @@
 package io.github.kws4j.bench;
 
 import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.onnx.OnnxBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The model that is measured: the file named by the system property {@code kws.model}, else the embedded one. */
@@ -11,10 +13,14 @@ final class BenchmarkedModel {
 
     /** A classifier whose inferences take one thread. */
     static KeywordClassifier open() {
+        return KeywordClassifier.builder().threads(1).load(bytes());
+    }
+
+    /** The file's content. */
+    static byte[] bytes() {
         String file = System.getProperty("kws.model", "");
-        var builder = KeywordClassifier.builder().threads(1);
         try {
-            return file.isEmpty() ? builder.pretrained() : builder.load(Path.of(file));
+            return file.isEmpty() ? new OnnxBackend().pretrained() : Files.readAllBytes(Path.of(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,78 @@
+package io.github.kws4j.bench;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+
+/** ONNX Runtime with nothing round it: one session, one input and one output, whose tensors are laid out once. */
+final class RawNetwork implements AutoCloseable {
+    private final OrtSession session;
+    private final FloatBuffer values;
+    private final FloatBuffer answers;
+    private final Map<String, OnnxTensor> inputs;
+    private final Map<String, OnnxTensor> outputs;
+
+    private RawNetwork(byte[] model, int threads, long[] inputShape, long[] outputShape) throws OrtException {
+        var environment = OrtEnvironment.getEnvironment();
+        try (var options = new SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            session = environment.createSession(model, options);
+        }
+        values = direct(inputShape);
+        answers = direct(outputShape);
+        String input = session.getInputNames().iterator().next();
+        String output = session.getOutputNames().iterator().next();
+        inputs = Map.of(input, OnnxTensor.createTensor(environment, values, inputShape));
+        outputs = Map.of(output, OnnxTensor.createTensor(environment, answers, outputShape));
+    }
+
+    /** Runs the model's first output. */
+    static RawNetwork open(byte[] model, int threads, long[] inputShape, long[] outputShape) {
+        try {
+            return new RawNetwork(model, threads, inputShape, outputShape);
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static FloatBuffer direct(long[] shape) {
+        int size = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+        return ByteBuffer.allocateDirect(size * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    void put(float[] input) {
+        values.put(0, input);
+    }
+
+    void run() {
+        try {
+            session.run(inputs, outputs).close();
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void get(float[] output) {
+        answers.get(0, output);
+    }
+
+    @Override
+    public void close() {
+        inputs.values().forEach(OnnxTensor::close);
+        outputs.values().forEach(OnnxTensor::close);
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.kws4j.bench;
+
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.train.AudioDataset;
+import io.github.kws4j.train.KeywordTrainer;
+import io.github.kws4j.train.LabelledClip;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** The tutorial's network in every form that is measured, after one step of training on noise: its time does not depend on its weights. */
+record TutorialModel(Path spectrogramForm, Path waveformForm, Path savedModel) {
+    /** Writes it into a folder. */
+    static TutorialModel in(Path folder) throws IOException {
+        var clips = noise(16);
+        var trained = KeywordTrainer.tutorial().epochs(1).batchSize(16).seed(1).fit(clips, clips);
+        var model = new TutorialModel(
+                folder.resolve("spectrogram.onnx"), folder.resolve("waveform.onnx"), folder.resolve("tensorflow"));
+        trained.exportSpectrogramForm(model.spectrogramForm);
+        trained.export(model.waveformForm);
+        TensorFlowTutorial.export(model.waveformForm, model.savedModel);
+        return model;
+    }
+
+    /** Clips of a second of noise under eight words. */
+    static AudioDataset noise(int clips) {
+        return AudioDataset.of(IntStream.range(0, clips)
+                .mapToObj(i -> new LabelledClip("clip " + i, "word " + i % 8, noise(i, 0.1f)))
+                .toList());
+    }
+
+    private static Audio noise(long seed, float level) {
+        var random = new Random(seed);
+        float[] samples = new float[16_000];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (level * random.nextGaussian());
+        }
+        return Audio.of(samples, 16_000);
+    }
+}
