@@ -1,0 +1,25 @@
+#!/bin/sh
+# Measures everything on this machine, in about a quarter of an hour, and writes the tables and the picture of RESULTS.md.
+# Usage: kws-bench/run.sh        (results as JSON: kws-bench/target/results)
+set -eu
+cd "$(dirname "$0")/.."
+./mvnw -B -q -DskipTests -pl kws-bench -am package
+jar=kws-bench/target/benchmarks.jar
+out=kws-bench/target/results
+mkdir -p "$out"
+measure() {
+    name=$1
+    shift
+    java -jar "$jar" "$@" -f 3 -prof gc -rf json -rff "$out/$name.json"
+}
+short="-wi 3 -w 500ms -i 3 -r 500ms"
+measure 1-spectrogram SpectrogramBenchmark $short
+measure 2-classifier ClassifierBenchmark -p batch=1 -p threads=1 $short
+measure 3-callers ClassifierBenchmark -p batch=1 -p threads=1 -p way=TUTORIAL,EMBEDDED -t 2 $short
+measure 4-batches ClassifierBenchmark -p batch=16,64,256 -p threads=2 \
+    -p way=TUTORIAL,TUTORIAL_WAVEFORM_FORM,TUTORIAL_TENSORFLOW,EMBEDDED $short
+java -jar "$jar" LoadBenchmark -rf json -rff "$out/5-load.json"
+measure 6-train TrainBenchmark
+measure 7-audio AudioBenchmark $short
+measure 8-stream StreamBenchmark $short
+java -cp "$jar" io.github.kws4j.bench.Report kws-bench/RESULTS.md "$(git rev-parse --short HEAD)" "$out"/*.json

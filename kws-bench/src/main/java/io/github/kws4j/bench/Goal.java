@@ -1,0 +1,70 @@
+package io.github.kws4j.bench;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many times longer one measurement should take than another in the same run.
+ *
+ * @param what in words
+ * @param least the ratio to reach
+ * @param scale what the ratio is multiplied by: the number of callers where throughputs are compared
+ */
+record Goal(String what, double least, double scale, Side slower, Side faster) {
+    /** One side of the comparison. */
+    record Side(String name, Map<String, String> params, int callers) {}
+
+    static final List<Goal> ALL = List.of(
+            stft("STFT magnitudes: JTransforms' FFT alone / ours", 1 / 1.25, StftRival.JTRANSFORMS_FFT_ALONE),
+            stft("STFT magnitudes: TensorFlow / ours", 4, StftRival.TENSORFLOW),
+            stft("STFT magnitudes: Commons Math / ours", 15, StftRival.COMMONS_MATH),
+            stft("STFT magnitudes: ONNX Runtime's operator / ours", 4, StftRival.ONNX_RUNTIME),
+            one("tutorial, 1 clip: TensorFlow / ours", 3, Way.TUTORIAL_TENSORFLOW, Way.TUTORIAL),
+            new Goal(
+                    "tutorial, 64 clips, 2 threads: TensorFlow / ours",
+                    1.5,
+                    1,
+                    classify(Way.TUTORIAL_TENSORFLOW, 64, 2, 1),
+                    classify(Way.TUTORIAL, 64, 2, 1)),
+            one("tutorial: bare STFT and `run` / `classify(float[])`", 1 / 1.1, Way.TUTORIAL_BARE, Way.TUTORIAL),
+            one("embedded: bare spectrogram and `run` / `classify(float[])`", 1 / 1.1, Way.EMBEDDED_BARE, Way.EMBEDDED),
+            one("network alone: tutorial / embedded", 3, Way.TUTORIAL_NETWORK, Way.EMBEDDED_NETWORK),
+            one("waveform to answer: tutorial / embedded", 1.5, Way.TUTORIAL, Way.EMBEDDED),
+            new Goal(
+                    "tutorial: clips a second by 2 callers / by 1",
+                    1.8,
+                    2,
+                    classify(Way.TUTORIAL, 1, 1, 1),
+                    classify(Way.TUTORIAL, 1, 1, 2)),
+            new Goal(
+                    "embedded: clips a second by 2 callers / by 1",
+                    1.8,
+                    2,
+                    classify(Way.EMBEDDED, 1, 1, 1),
+                    classify(Way.EMBEDDED, 1, 1, 2)));
+
+    private static Goal stft(String what, double least, StftRival rival) {
+        return new Goal(what, least, 1, stft(rival), stft(StftRival.KWS4J));
+    }
+
+    private static Side stft(StftRival rival) {
+        return new Side("SpectrogramBenchmark.magnitudes", Map.of("rival", rival.name()), 1);
+    }
+
+    private static Goal one(String what, double least, Way slower, Way faster) {
+        return new Goal(what, least, 1, classify(slower, 1, 1, 1), classify(faster, 1, 1, 1));
+    }
+
+    private static Side classify(Way way, int batch, int threads, int callers) {
+        var params = Map.of("way", way.name(), "batch", "" + batch, "threads", "" + threads);
+        return new Side("ClassifierBenchmark.classify", params, callers);
+    }
+
+    double reached(Measurements measurements) {
+        return scale * median(measurements, slower) / median(measurements, faster);
+    }
+
+    private static double median(Measurements measurements, Side side) {
+        return measurements.get(side.name, side.params, side.callers).median();
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.kws4j.bench;
+
+import ai.onnxruntime.OrtEnvironment;
+import io.github.kws4j.bench.Measurements.Measurement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.tensorflow.TensorFlow;
+
+/**
+ * Writes tables of JMH's results between the markers of {@code RESULTS.md}, and a picture beside it.
+ *
+ * <pre>{@code
+ * java -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.Report kws-bench/RESULTS.md COMMIT results/*.json
+ * }</pre>
+ */
+public final class Report {
+    private static final String BEGIN = "<!-- begin of what Report writes -->\n";
+    private static final String END = "<!-- end of what Report writes -->\n";
+    private static final String PICTURE = "results.png";
+
+    private Report() {}
+
+    /** Takes the file to write into, the commit that was measured, and JMH's JSON files. */
+    public static void main(String[] args) throws IOException {
+        Path file = Path.of(args[0]);
+        var json = Arrays.stream(args).skip(2).map(Path::of).toList();
+        var measurements = Measurements.read(json);
+        String text = Files.readString(file);
+        int begin = text.indexOf(BEGIN) + BEGIN.length();
+        Files.writeString(
+                file, text.substring(0, begin) + tables(measurements, args[1]) + text.substring(text.indexOf(END)));
+        BitmapEncoder.saveBitmap(
+                picture(measurements), file.resolveSibling(PICTURE).toString(), BitmapEncoder.BitmapFormat.PNG);
+    }
+
+    static String tables(Measurements measurements, String commit) throws IOException {
+        return "\nCommit " + commit + ". " + machine(measurements) + "\n\n![times](" + PICTURE + ")\n\n"
+                + goals(measurements) + "\n" + times(measurements) + "\n";
+    }
+
+    private static String machine(Measurements measurements) throws IOException {
+        return "%s, %d cores; %s %s; %s; ONNX Runtime %s, TensorFlow %s, JTransforms 3.2, Commons Math 3.6.1, JMH 1.37."
+                .formatted(
+                        processor(),
+                        Runtime.getRuntime().availableProcessors(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.version"),
+                        measurements.jvm(),
+                        OrtEnvironment.getEnvironment().getVersion(),
+                        TensorFlow.version());
+    }
+
+    private static String processor() throws IOException {
+        Path info = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(info)) {
+            return System.getProperty("os.arch");
+        }
+        return Files.readAllLines(info).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 2))
+                .findFirst()
+                .orElse(System.getProperty("os.arch"));
+    }
+
+    private static String goals(Measurements measurements) {
+        var lines = new ArrayList<>(List.of("| ratio of medians | goal | reached | |", "|---|---:|---:|---|"));
+        for (Goal goal : Goal.ALL) {
+            double reached = goal.reached(measurements);
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %.2f | %.2f | %s |",
+                    goal.what(),
+                    goal.least(),
+                    reached,
+                    reached >= goal.least() ? "" : "missed"));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String times(Measurements measurements) {
+        var lines = new ArrayList<>(List.of(
+                "| benchmark | parameters | callers | median | quartiles | unit | bytes allocated | forks |",
+                "|---|---|---:|---:|---:|---|---:|---:|"));
+        for (Measurement m : measurements.all()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %d | %s | %s to %s | %s | %s | %d |",
+                    m.name(),
+                    m.params().entrySet().stream().map(Object::toString).collect(Collectors.joining(", ")),
+                    m.callers(),
+                    number(m.median()),
+                    number(m.at(0.25)),
+                    number(m.at(0.75)),
+                    m.unit(),
+                    m.allocated() < 0 ? "" : String.format(Locale.ROOT, "%,.0f", m.allocated()),
+                    m.forks()));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 1000 ? "%.1f" : "%,.0f", value);
+    }
+
+    private static CategoryChart picture(Measurements measurements) {
+        var shown = measurements.all().stream()
+                .filter(m -> m.callers() == 1 && m.unit().equals("µs"))
+                .filter(m ->
+                        m.params().containsKey("rival") || "1".equals(m.params().get("batch")))
+                .toList();
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(1000)
+                .height(600)
+                .title("One second of sound, one thread: median time in µs")
+                .build();
+        chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setXAxisLabelRotation(30);
+        chart.getStyler().setLabelsVisible(true);
+        chart.addSeries(
+                "median",
+                shown.stream()
+                        .map(m -> m.params().getOrDefault("rival", m.params().getOrDefault("way", "")))
+                        .map(name -> name.replace('_', ' ').toLowerCase(Locale.ROOT))
+                        .toList(),
+                shown.stream().map(m -> Math.rint(m.median())).toList());
+        return chart;
+    }
+}
