@@ -101,20 +101,21 @@ final class PretrainedData {
 
     /** The ten labels' sources. */
     List<LabelledSource> sources() {
-        ClipSource background = background();
+        ClipSource noise = noise();
+        ClipSource talk = ClipSource.windows(speech(reader -> !THRESHOLD_READERS.contains(reader)), RATE);
         var sources = new ArrayList<LabelledSource>();
-        sources.add(new LabelledSource(SILENCE, 0.08, silence(background)));
-        sources.add(new LabelledSource(UNKNOWN, 0.25, unknown(background)));
+        sources.add(new LabelledSource(SILENCE, 0.08, silence(noise)));
+        sources.add(new LabelledSource(UNKNOWN, 0.25, unknown(noise, talk)));
         for (String word : KEYWORDS.stream().sorted().toList()) {
             ClipSource recorded = ClipSource.clips(only(keywords.train(), word::equals));
             ClipSource synthetic = ClipSource.clips(only(spokenKeywords, word::equals));
-            sources.add(new LabelledSource(word, 0.67 / 8, changed(recorded.or(0.12, synthetic), 0.1, background)));
+            sources.add(new LabelledSource(word, 0.67 / 8, changed(recorded.or(0.12, synthetic), 0.1, noise, talk)));
         }
         return sources;
     }
 
     /** Recorded noise, and noise whose colour is drawn. */
-    private ClipSource background() {
+    private ClipSource noise() {
         List<Audio> recorded = IntStream.range(0, noises.size())
                 .mapToObj(noises::audio)
                 .map(noise -> part(noise, 0, TRAINING_NOISE))
@@ -125,34 +126,36 @@ final class PretrainedData {
         return ClipSource.windows(recorded, RATE).or(0.3, ClipSource.windows(coloured, RATE));
     }
 
-    private static ClipSource silence(ClipSource background) {
-        return Noise.atLevels(background, -96, -14)
+    private static ClipSource silence(ClipSource noise) {
+        return Noise.atLevels(noise, -96, -14)
                 .or(0.06, random -> new float[RATE])
                 .rounded();
     }
 
-    /** At another speed, earlier or later, noisy, louder or quieter, and now and then so quiet that few bits are left. */
-    private static ClipSource changed(ClipSource source, double speed, ClipSource background) {
+    /**
+     * At another speed, earlier or later; with noise, or somebody else talking, behind it; louder or quieter, and now and then so quiet that
+     * few bits are left.
+     */
+    private static ClipSource changed(ClipSource source, double speed, ClipSource noise, ClipSource talk) {
         ClipSource warped = source.warped(speed, 0.6, RATE / 10);
-        ClipSource noisy = warped.or(0.7, warped.noisy(background, 0, 35));
-        return noisy.amplified(-18, 8).or(0.25, noisy.amplified(-50, -18)).rounded();
+        ClipSource mixed = warped.or(0.6, warped.noisy(noise, 0, 35)).or(0.25, warped.noisy(talk, 5, 30));
+        return mixed.amplified(-18, 8).or(0.25, mixed.amplified(-50, -18)).rounded();
     }
 
-    private ClipSource unknown(ClipSource background) {
-        ClipSource running = ClipSource.windows(speech(reader -> !THRESHOLD_READERS.contains(reader)), RATE);
+    private ClipSource unknown(ClipSource noise, ClipSource talk) {
         ClipSource recorded = ClipSource.clips(keywords.train());
         AudioDataset otherWords = only(words.train(), word -> !TEST_WORDS.contains(word));
         return ClipSource.mixed(List.of(
-                new Share(0.30, changed(running, 0.2, background)),
-                new Share(0.20, changed(SpeechPieces.wordLike(running), 0.2, background)),
-                new Share(0.20, changed(ClipSource.clips(spokenWords), 0.1, background)),
+                new Share(0.30, changed(talk, 0.2, noise, talk)),
+                new Share(0.20, changed(SpeechPieces.wordLike(talk), 0.2, noise, talk)),
+                new Share(0.20, changed(ClipSource.clips(spokenWords), 0.1, noise, talk)),
                 new Share(
                         0.08,
-                        changed(SpeechPieces.splices(keywords.train(), PretrainedData::noKeyword), 0.1, background)),
-                new Share(0.10, changed(ClipSource.clips(otherWords), 0.1, background)),
-                new Share(0.06, changed(ClipSource.clips(arabicSpeakers(i -> i % 5 > 1)), 0.1, background)),
-                new Share(0.04, changed(SpeechPieces.ends(recorded), 0.1, background)),
-                new Share(0.02, changed(SpeechPieces.reversed(recorded), 0.1, background))));
+                        changed(SpeechPieces.splices(keywords.train(), PretrainedData::noKeyword), 0.1, noise, talk)),
+                new Share(0.10, changed(ClipSource.clips(otherWords), 0.1, noise, talk)),
+                new Share(0.06, changed(ClipSource.clips(arabicSpeakers(i -> i % 5 > 1)), 0.1, noise, talk)),
+                new Share(0.04, changed(SpeechPieces.ends(recorded), 0.1, noise, talk)),
+                new Share(0.02, changed(SpeechPieces.reversed(recorded), 0.1, noise, talk))));
     }
 
     /** Utterances without a keyword. */
