@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProvidedReader {
     private final ByteInput input;
-    private final AudioDecoder options;
+    private final StandardAudioDecoder options;
 
-    private ProvidedReader(ByteInput input, AudioDecoder options) {
+    private ProvidedReader(ByteInput input, StandardAudioDecoder options) {
         this.input = input;
         this.options = options;
     }
 
     /** The sound of a file whose first bytes, {@code head}, are already taken from {@code input}. */
-    static Audio read(ByteInput input, byte[] head, AudioDecoder options) throws IOException {
+    static Audio read(ByteInput input, byte[] head, StandardAudioDecoder options) throws IOException {
         return new ProvidedReader(input, options).read(head);
     }
 

@@ -16,14 +16,14 @@ final class SampleReader {
 
     private final ByteInput input;
     private final SampleFormat format;
-    private final AudioDecoder options;
+    private final StandardAudioDecoder options;
     private final List<float[]> blocks = new ArrayList<>();
     private float[] block;
     private int filled;
     private int total;
 
     /** @param sure samples a channel that the input is known to hold */
-    SampleReader(ByteInput input, SampleFormat format, AudioDecoder options, long sure) {
+    SampleReader(ByteInput input, SampleFormat format, StandardAudioDecoder options, long sure) {
         this.input = input;
         this.format = format;
         this.options = options;
@@ -118,6 +118,7 @@ final class SampleReader {
 
     MalformedAudioException tooLong(String found) {
         String most = "at most " + options.maxSamples() + " samples a channel";
-        return input.malformed(input.offset(), most + " (raise with AudioDecoder.withMaxSamples(samples))", found);
+        return input.malformed(
+                input.offset(), most + " (raise with StandardAudioDecoder.withMaxSamples(samples))", found);
     }
 }

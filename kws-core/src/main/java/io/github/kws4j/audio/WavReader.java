@@ -32,14 +32,14 @@ final class WavReader {
     private static final long ABSENT = Long.MIN_VALUE;
 
     private final ByteInput input;
-    private final AudioDecoder options;
+    private final StandardAudioDecoder options;
     private final boolean large;
     private final long riffSize;
     private @Nullable SampleFormat format;
     private long largeDataSize = ABSENT;
 
     /** @param head the file's first {@link #HEAD} bytes, already taken from {@code input} */
-    private WavReader(ByteInput input, byte[] head, AudioDecoder options) {
+    private WavReader(ByteInput input, byte[] head, StandardAudioDecoder options) {
         this.input = input;
         this.options = options;
         this.large = head[1] != 'I';
@@ -57,7 +57,7 @@ final class WavReader {
     }
 
     /** The sound of a file whose first {@link #HEAD} bytes, {@code head}, are already taken from {@code input}. */
-    static Audio read(ByteInput input, byte[] head, AudioDecoder options) throws IOException {
+    static Audio read(ByteInput input, byte[] head, StandardAudioDecoder options) throws IOException {
         return new WavReader(input, head, options).read();
     }
 

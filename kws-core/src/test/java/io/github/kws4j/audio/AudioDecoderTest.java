@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code tone.*} hold 4000 samples at 16 kHz of 440 Hz, half as loud on the right as on the left (0.5). */
 class AudioDecoderTest {
-    private static final AudioDecoder DECODER = AudioDecoder.standard();
+    private static final StandardAudioDecoder DECODER = AudioDecoder.standard();
 
     @ParameterizedTest
     @CsvSource({"AIFF, 16", "AIFF, 24", "AIFF, 8", "AU, 16", "AU, 8", "AU, 32"})

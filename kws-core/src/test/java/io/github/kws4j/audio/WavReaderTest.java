@@ -368,7 +368,7 @@ class WavReaderTest {
 
     @Test
     void soundLongerThanTheBoundIsRefusedAndTheBoundCanBeRaised() throws IOException {
-        AudioDecoder two = AudioDecoder.standard().withMaxSamples(2);
+        StandardAudioDecoder two = AudioDecoder.standard().withMaxSamples(2);
         assertThat(two.decode(Wav.pcm16(1, 2)).length()).isEqualTo(2);
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> two.decode(Wav.pcm16(1, 2, 3)))

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Clips drawn from sources, the features of the next batches computed on other threads while the network learns from the last. A draw
@@ -23,6 +25,12 @@ final class Draws implements Batches {
     private final long seed;
     private final Optional<SpectrogramAugmentation> augmentation;
     private final Deque<Coming> coming = new ArrayDeque<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(), task -> {
+                var thread = new Thread(task, "kws4j draws");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     /** A batch that is being made. */
     private record Coming(int epoch, int from, int to, CompletableFuture<Batch> batch) {}
@@ -59,7 +67,7 @@ final class Draws implements Batches {
     public Batch batch(int epoch, int from, int to) {
         Coming next = coming.poll();
         if (next == null || next.epoch() != epoch || next.from() != from || next.to() != to) {
-            close();
+            forget();
             next = begin(epoch, from, to);
         }
         Coming last = coming.isEmpty() ? next : coming.getLast();
@@ -78,7 +86,7 @@ final class Draws implements Batches {
     }
 
     private Coming begin(int epoch, int from, int to) {
-        return new Coming(epoch, from, to, CompletableFuture.supplyAsync(() -> make(epoch, from, to)));
+        return new Coming(epoch, from, to, CompletableFuture.supplyAsync(() -> make(epoch, from, to), threads));
     }
 
     private Coming following(Coming last, int size) {
@@ -129,6 +137,11 @@ final class Draws implements Batches {
 
     @Override
     public void close() {
+        forget();
+        threads.shutdownNow();
+    }
+
+    private void forget() {
         coming.forEach(batch -> batch.batch().cancel(false));
         coming.clear();
     }

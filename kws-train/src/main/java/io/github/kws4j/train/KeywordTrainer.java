@@ -336,8 +336,8 @@ public final class KeywordTrainer {
     }
 
     /**
-     * Trains a model on clips that are drawn anew for each step, {@link #drawsPerEpoch} in an epoch; the next ones are made on the common
-     * pool's threads meanwhile. Stopped and kept like {@link #fit(AudioDataset, AudioDataset)}.
+     * Trains a model on clips that are drawn anew for each step, {@link #drawsPerEpoch} in an epoch; the next ones are made on as many
+     * threads as there are processors meanwhile. Stopped and kept like {@link #fit(AudioDataset, AudioDataset)}.
      *
      * @param train at least two labels; several sources may have one label
      * @param validation the clips to measure each epoch on, with the same labels
