@@ -37,10 +37,10 @@ final class NetworkClassifier implements KeywordClassifier {
         this.metadata = metadata;
         spectrogram = metadata.spectrogram().orElse(null);
         rowLength = network.inputShape().stream().reduce(1, Math::multiplyExact);
-        requireFit();
+        requireFittingNetwork();
     }
 
-    private void requireFit() {
+    private void requireFittingNetwork() {
         if (metadata.labels().size() != network.classes()) {
             throw new ModelException("expected " + network.classes() + " labels, one for each output, but got "
                     + metadata.labels().size() + ": " + metadata.labels());
@@ -59,9 +59,9 @@ final class NetworkClassifier implements KeywordClassifier {
     @Override
     public Prediction classify(float[] samples) {
         requireOpen();
-        requireClip(samples, samples.length);
-        Scratch pooled = scratches.poll();
-        Scratch scratch = pooled == null ? new Scratch() : pooled;
+        requireFit(samples.length);
+        requireFinite(samples, 0, samples.length);
+        Scratch scratch = scratch();
         float[] window = fit(samples, scratch.window);
         float[] row = window;
         if (spectrogram != null) {
@@ -72,6 +72,11 @@ final class NetworkClassifier implements KeywordClassifier {
         var prediction = prediction(scratch.logits, 0);
         scratches.offer(scratch);
         return prediction;
+    }
+
+    private Scratch scratch() {
+        Scratch idle = scratches.poll();
+        return idle == null ? new Scratch() : idle;
     }
 
     private static float[] fit(float[] samples, float[] window) {
@@ -86,15 +91,21 @@ final class NetworkClassifier implements KeywordClassifier {
     /** Writes the network's input for a clip into {@code rows} at {@code offset}; called from many threads. */
     void prepare(Audio clip, float[] rows, int offset) {
         Audio heard = clip.sampleRate() == metadata.sampleRate() ? clip : clip.resample(metadata.sampleRate());
-        float[] samples = heard.samples();
-        requireClip(samples, samples.length);
+        requireFit(heard.length());
         if (spectrogram == null) {
-            System.arraycopy(samples, 0, rows, offset, samples.length);
-            Arrays.fill(rows, offset + samples.length, offset + rowLength, 0);
+            load(heard, rows, offset);
         } else {
-            float[] window = Arrays.copyOf(samples, metadata.windowSamples());
-            spectrogram.compute(window, 0, window.length, rows, offset);
+            Scratch scratch = scratch();
+            load(heard, scratch.window, 0);
+            spectrogram.compute(scratch.window, 0, scratch.window.length, rows, offset);
+            scratches.offer(scratch);
         }
+    }
+
+    private void load(Audio clip, float[] target, int offset) {
+        clip.copyTo(0, target, offset, clip.length());
+        requireFinite(target, offset, clip.length());
+        Arrays.fill(target, offset + clip.length(), offset + metadata.windowSamples(), 0);
     }
 
     /** The network's answer to {@code count} prepared rows. */
@@ -118,7 +129,7 @@ final class NetworkClassifier implements KeywordClassifier {
                 metadata.labels(), Arrays.copyOfRange(logits, from, from + network.classes()), metadata.temperature());
     }
 
-    private void requireClip(float[] samples, int length) {
+    private void requireFit(int length) {
         int window = metadata.windowSamples();
         int rate = metadata.sampleRate();
         if (length == 0 || length > window) {
@@ -127,16 +138,14 @@ final class NetworkClassifier implements KeywordClassifier {
                             .formatted(window, (double) window / rate, rate)
                     + " but got " + length + (length == 0 ? "" : "; use stream() for longer audio"));
         }
-        int largest = 0;
-        for (int i = 0; i < length; i++) {
-            largest = Math.max(largest, Float.floatToRawIntBits(samples[i]) & Integer.MAX_VALUE);
-        }
-        if (largest >= 0x7F800000) {
-            int at = 0;
-            while (Float.isFinite(samples[at])) {
-                at++;
+    }
+
+    private static void requireFinite(float[] samples, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (!Float.isFinite(samples[i])) {
+                throw new IllegalArgumentException(
+                        "expected finite samples but got " + samples[i] + " at index " + (i - from));
             }
-            throw new IllegalArgumentException("expected finite samples but got " + samples[at] + " at index " + at);
         }
     }
 
