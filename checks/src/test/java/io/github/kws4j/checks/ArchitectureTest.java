@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy("io.github.kws4j.train")
             .layer("speechcommands")
             .definedBy("io.github.kws4j.speechcommands")
+            .layer("spark")
+            .definedBy("io.github.kws4j.spark")
             .whereLayer("audio")
             .mayNotAccessAnyLayer()
             .whereLayer("spectrogram")
@@ -38,7 +40,9 @@ class ArchitectureTest {
             .whereLayer("train")
             .mayOnlyAccessLayers("audio", "spectrogram", "core")
             .whereLayer("speechcommands")
-            .mayOnlyAccessLayers("audio", "train");
+            .mayOnlyAccessLayers("audio", "train")
+            .whereLayer("spark")
+            .mayOnlyAccessLayers("audio", "core", "onnx");
 
     @ArchTest
     static final ArchRule fftStaysInSpectrogram = onlyIn("spectrogram", "org.jtransforms..", "pl.edu.icm..");
@@ -52,6 +56,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule archivesStayInSpeechCommands = onlyIn("speechcommands", "org.apache.commons.compress..");
+
+    @ArchTest
+    static final ArchRule sparkStaysInSpark = onlyIn("spark", "org.apache.spark..", "scala..");
 
     @ArchTest
     static final ArchRule packagesAreNamedForWhatTheyHold =

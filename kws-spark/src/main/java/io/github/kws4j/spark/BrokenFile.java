@@ -1,0 +1,15 @@
+package io.github.kws4j.spark;
+
+/** A file that can't be heard; the message says why. */
+final class BrokenFile extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BrokenFile(Exception cause) {
+        super(cause.getMessage(), cause);
+    }
+
+    /** What fails a query that is not to go on. */
+    IllegalStateException failing(String path) {
+        return new IllegalStateException(path + ": " + getMessage(), getCause());
+    }
+}

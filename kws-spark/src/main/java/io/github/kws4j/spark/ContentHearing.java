@@ -1,0 +1,34 @@
+package io.github.kws4j.spark;
+
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL function: hears one clip at a time. */
+final class ContentHearing implements UDF1<byte[], @Nullable Row> {
+    private static final long serialVersionUID = 1L;
+
+    private final SharedModel model;
+    private final boolean failing;
+
+    ContentHearing(SharedModel model, boolean failing) {
+        this.model = model;
+        this.failing = failing;
+    }
+
+    @Override
+    public @Nullable Row call(byte @Nullable [] content) {
+        if (content == null) {
+            return null;
+        }
+        var classifier = model.classifier();
+        try {
+            return Rows.heard(classifier.classify(Sound.clip(content, classifier)));
+        } catch (BrokenFile e) {
+            if (failing) {
+                throw e.failing("content of " + content.length + " bytes");
+            }
+            return Rows.unheard(String.valueOf(e.getMessage()));
+        }
+    }
+}

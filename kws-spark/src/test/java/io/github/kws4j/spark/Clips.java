@@ -1,0 +1,94 @@
+package io.github.kws4j.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.Prediction;
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.audio.AudioDecoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Spoken clips, and what the plain classifier hears in them. */
+final class Clips {
+    static final Path SPOKEN =
+            Path.of(System.getProperty("kws.root")).resolve("examples/clips").toAbsolutePath();
+
+    private Clips() {}
+
+    static List<Path> in(Path folder) {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".wav"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Audio decode(Path file) {
+        try {
+            return AudioDecoder.standard().decode(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Dataset<Row> read(SparkSession spark, Path folder) {
+        return spark.read()
+                .format("binaryFile")
+                .option("pathGlobFilter", "*.wav")
+                .option("recursiveFileLookup", true)
+                .load(folder.toString());
+    }
+
+    /** Asserts that {@code rows} hold each clip of {@code folder} once, heard as by the plain classifier to the last bit. */
+    static void assertHeardAsPlain(Dataset<Row> rows, Path folder) {
+        var files = in(folder);
+        var expected = new TreeMap<String, String>();
+        try (var classifier = KeywordClassifier.pretrained()) {
+            List<Prediction> heard =
+                    classifier.classifyAll(files.stream().map(Clips::decode).toList());
+            for (int i = 0; i < files.size(); i++) {
+                expected.put(files.get(i).toUri().getPath(), text(heard.get(i)));
+            }
+        }
+        var found = rows.collectAsList();
+        assertThat(found).hasSize(files.size());
+        assertThat(byPath(found)).isEqualTo(expected);
+    }
+
+    static Map<String, String> byPath(List<Row> rows) {
+        var byPath = new TreeMap<String, String>();
+        for (Row row : rows) {
+            String path = row.<String>getAs("path").replaceFirst("^file:/+", "/");
+            assertThat(byPath.put(path, text(row))).as("second row of " + path).isNull();
+        }
+        return byPath;
+    }
+
+    private static String text(Row row) {
+        if (row.getAs("error") != null) {
+            return "error: " + row.getAs("error");
+        }
+        return row.getAs("label") + " " + row.getAs("probability") + " "
+                + row.<Row>getList(row.fieldIndex("scores")).stream()
+                        .map(score -> score.getString(0) + "=" + score.getDouble(1))
+                        .toList();
+    }
+
+    private static String text(Prediction prediction) {
+        return prediction.label() + " " + prediction.probability() + " "
+                + prediction.scores().stream()
+                        .map(score -> score.label() + "=" + score.probability())
+                        .toList();
+    }
+}
