@@ -44,7 +44,7 @@ public final class AudioDataset {
      * @throws IOException where a file can't be read or is no sound; the message names it
      */
     public static AudioDataset ofFolders(Path root) throws IOException {
-        return of(ClipFiles.inFolders(root, AudioDataset::stop));
+        return ofStored(ClipFiles.inFolders(root, AudioDataset::stop));
     }
 
     /**
@@ -56,7 +56,7 @@ public final class AudioDataset {
      * @throws IOException where the folder can't be listed or holds no files
      */
     public static AudioDataset ofFolders(Path root, BiConsumer<String, IOException> broken) throws IOException {
-        return of(ClipFiles.inFolders(root, broken));
+        return ofStored(ClipFiles.inFolders(root, broken));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class AudioDataset {
      * @throws IllegalArgumentException where a name is not {@code folder/file}
      */
     public static AudioDataset ofFiles(Path root, List<String> names) throws IOException {
-        return of(ClipFiles.named(root, names, AudioDataset::stop));
+        return ofStored(ClipFiles.named(root, names, AudioDataset::stop));
     }
 
     /**
@@ -82,7 +82,7 @@ public final class AudioDataset {
      * @throws IOException where the archive or a file in it can't be read or is no sound; the message names it
      */
     public static AudioDataset ofArchive(Path zip) throws IOException {
-        return of(ClipFiles.inArchive(zip, AudioDataset::stop));
+        return ofStored(ClipFiles.inArchive(zip, AudioDataset::stop));
     }
 
     /**
@@ -94,7 +94,7 @@ public final class AudioDataset {
      * @throws IOException where the archive can't be read or holds no clips
      */
     public static AudioDataset ofArchive(Path zip, BiConsumer<String, IOException> broken) throws IOException {
-        return of(ClipFiles.inArchive(zip, broken));
+        return ofStored(ClipFiles.inArchive(zip, broken));
     }
 
     /**
@@ -105,13 +105,19 @@ public final class AudioDataset {
      * @throws IllegalArgumentException where {@code clips} is empty
      */
     public static AudioDataset of(List<LabelledClip> clips) {
+        return ofStored(clips.stream()
+                .map(clip -> new ClipFiles.Stored(clip.name(), clip.label(), ClipStore.of(clip.audio())))
+                .toList());
+    }
+
+    private static AudioDataset ofStored(List<ClipFiles.Stored> clips) {
         if (clips.isEmpty()) {
             throw new IllegalArgumentException("expected at least one clip but got none");
         }
         List<String> labels =
-                clips.stream().map(LabelledClip::label).distinct().sorted().toList();
+                clips.stream().map(ClipFiles.Stored::label).distinct().sorted().toList();
         var entries = clips.stream()
-                .map(clip -> new Entry(clip.name(), labels.indexOf(clip.label()), ClipStore.of(clip.audio())))
+                .map(clip -> new Entry(clip.name(), labels.indexOf(clip.label()), clip.clip()))
                 .toList();
         return new AudioDataset(labels, entries);
     }
@@ -166,6 +172,11 @@ public final class AudioDataset {
      */
     public Audio audio(int index) {
         return entries.get(index).clip().audio();
+    }
+
+    /** As {@link #audio}, as it is held. */
+    ClipStore stored(int index) {
+        return entries.get(index).clip();
     }
 
     /**

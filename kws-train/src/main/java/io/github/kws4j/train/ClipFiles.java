@@ -23,6 +23,9 @@ final class ClipFiles {
 
     private ClipFiles() {}
 
+    /** A decoded file; what a decoder takes beside is free again before the next. */
+    record Stored(String name, String label, ClipStore clip) {}
+
     /** One file that can be read: its folder's name is its label. */
     private record Source(String folder, String file, Content content) {
         String name() {
@@ -34,7 +37,7 @@ final class ClipFiles {
         byte[] read() throws IOException;
     }
 
-    static List<LabelledClip> inFolders(Path root, BiConsumer<String, IOException> broken) throws IOException {
+    static List<Stored> inFolders(Path root, BiConsumer<String, IOException> broken) throws IOException {
         if (!Files.isDirectory(root)) {
             throw new NotDirectoryException("expected a folder of word folders but found " + root);
         }
@@ -51,7 +54,7 @@ final class ClipFiles {
         return decode(root, sources, broken);
     }
 
-    static List<LabelledClip> named(Path root, List<String> names, BiConsumer<String, IOException> broken)
+    static List<Stored> named(Path root, List<String> names, BiConsumer<String, IOException> broken)
             throws IOException {
         return decodeInOrder(
                 root, names.stream().map(name -> source(root, name)).toList(), broken);
@@ -68,7 +71,7 @@ final class ClipFiles {
                 () -> Files.readAllBytes(root.resolve(parts[0]).resolve(parts[1])));
     }
 
-    static List<LabelledClip> inArchive(Path zip, BiConsumer<String, IOException> broken) throws IOException {
+    static List<Stored> inArchive(Path zip, BiConsumer<String, IOException> broken) throws IOException {
         if (!Files.exists(zip)) {
             throw new FileNotFoundException("expected a zip archive but there is no file " + zip);
         }
@@ -96,12 +99,12 @@ final class ClipFiles {
         return Optional.of(new Source(parts[parts.length - 2], parts[parts.length - 1], content));
     }
 
-    private static List<LabelledClip> decode(Path root, List<Source> sources, BiConsumer<String, IOException> broken)
+    private static List<Stored> decode(Path root, List<Source> sources, BiConsumer<String, IOException> broken)
             throws IOException {
         return decodeInOrder(root, sources.stream().sorted(BY_FOLDER_THEN_FILE).toList(), broken);
     }
 
-    private static List<LabelledClip> decodeInOrder(
+    private static List<Stored> decodeInOrder(
             Path root, List<Source> sources, BiConsumer<String, IOException> broken) throws IOException {
         if (sources.isEmpty()) {
             throw new FileNotFoundException("expected sound files in word folders but found none in " + root);
@@ -115,10 +118,10 @@ final class ClipFiles {
         }
     }
 
-    private static Optional<LabelledClip> decode(Source source, BiConsumer<String, IOException> broken) {
+    private static Optional<Stored> decode(Source source, BiConsumer<String, IOException> broken) {
         try {
             var audio = AudioDecoder.standard().decode(source.content().read());
-            return Optional.of(new LabelledClip(source.name(), source.folder(), audio));
+            return Optional.of(new Stored(source.name(), source.folder(), ClipStore.of(audio)));
         } catch (IOException e) {
             broken.accept(source.name(), e);
             return Optional.empty();

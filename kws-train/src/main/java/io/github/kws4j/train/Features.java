@@ -4,6 +4,9 @@ import java.util.stream.IntStream;
 
 /** All clips of a data set as a network takes them, in one array: {@code clips x height x width}. */
 final class Features {
+    /** Clips whose features are computed one after the other in the same arrays. */
+    private static final int CHUNK = 32;
+
     private final float[] values;
     private final int perClip;
     private final int[] labels;
@@ -24,13 +27,19 @@ final class Features {
         var values = new float[clips * perClip];
         var sums = new double[clips];
         var squares = new double[clips];
-        IntStream.range(0, clips).parallel().forEach(clip -> {
-            float[] spectrogram = frontEnd.spectrogram(frontEnd.samples(data.audio(clip)));
-            for (float value : spectrogram) {
-                sums[clip] += value;
-                squares[clip] += (double) value * value;
+        int chunks = (clips + CHUNK - 1) / CHUNK;
+        IntStream.range(0, chunks).parallel().forEach(chunk -> {
+            var samples = new float[frontEnd.window()];
+            var spectrogram = new float[frontEnd.frames() * frontEnd.spectrogram().bins()];
+            for (int clip = chunk * CHUNK; clip < Math.min(clips, (chunk + 1) * CHUNK); clip++) {
+                frontEnd.samples(data.stored(clip), samples);
+                frontEnd.spectrogram(samples, spectrogram);
+                for (float value : spectrogram) {
+                    sums[clip] += value;
+                    squares[clip] += (double) value * value;
+                }
+                frontEnd.features(spectrogram, values, clip * perClip);
             }
-            frontEnd.features(spectrogram, values, clip * perClip);
         });
         double count =
                 (double) clips * frontEnd.frames() * frontEnd.spectrogram().bins();

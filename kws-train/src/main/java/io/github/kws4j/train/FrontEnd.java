@@ -1,6 +1,5 @@
 package io.github.kws4j.train;
 
-import io.github.kws4j.audio.Audio;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.util.Optional;
 
@@ -57,19 +56,24 @@ final class FrontEnd {
         return resized.orElse(new Extent(frames, spectrogram.bins(), 1));
     }
 
-    /** The samples of {@code audio} at this front end's rate, fitted to its window. */
-    float[] samples(Audio audio) {
-        Audio atRate = audio.sampleRate() == sampleRate ? audio : audio.resample(sampleRate);
-        var samples = new float[window];
-        atRate.copyTo(0, samples, 0, Math.min(window, atRate.length()));
-        return samples;
+    /** Fills {@code out}, a window long, with the samples of {@code clip} at this front end's rate. */
+    void samples(ClipStore clip, float[] out) {
+        ClipStore atRate = clip.sampleRate() == sampleRate
+                ? clip
+                : new ClipStore.Floats(clip.audio().resample(sampleRate));
+        atRate.copyTo(out);
     }
 
     /** The spectrogram of a window of samples, {@code frames x bins}, row-major. */
     float[] spectrogram(float[] samples) {
         var values = new float[frames * spectrogram.bins()];
-        spectrogram.compute(samples, 0, window, values, 0);
+        spectrogram(samples, values);
         return values;
+    }
+
+    /** As {@link #spectrogram(float[])}, into {@code out}. */
+    void spectrogram(float[] samples, float[] out) {
+        spectrogram.compute(samples, 0, window, out, 0);
     }
 
     /** Writes what the network takes of a {@link #spectrogram(float[])} into {@code out} from {@code at}. */

@@ -122,7 +122,8 @@ class TutorialReferenceTest {
         var waveforms = new float[832 * 16000];
         var spectrograms = new float[832 * 124 * 129];
         for (int clip = 0; clip < 832; clip++) {
-            float[] samples = FRONT_END.samples(test.audio(clip));
+            var samples = new float[16000];
+            FRONT_END.samples(test.stored(clip), samples);
             System.arraycopy(samples, 0, waveforms, clip * 16000, 16000);
             System.arraycopy(FRONT_END.spectrogram(samples), 0, spectrograms, clip * 124 * 129, 124 * 129);
         }
