@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -19,12 +20,10 @@ final class RawNetwork implements AutoCloseable {
     private final Map<String, OnnxTensor> inputs;
     private final Map<String, OnnxTensor> outputs;
 
-    private RawNetwork(byte[] model, int threads, long[] inputShape, long[] outputShape) throws OrtException {
+    private RawNetwork(byte[] model, SessionOptions options, long[] inputShape, long[] outputShape)
+            throws OrtException {
         var environment = OrtEnvironment.getEnvironment();
-        try (var options = new SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            session = environment.createSession(model, options);
-        }
+        session = environment.createSession(model, options);
         values = direct(inputShape);
         answers = direct(outputShape);
         String input = session.getInputNames().iterator().next();
@@ -33,10 +32,20 @@ final class RawNetwork implements AutoCloseable {
         outputs = Map.of(output, OnnxTensor.createTensor(environment, answers, outputShape));
     }
 
-    /** Runs the model's first output. */
+    /** Runs the model's first output on the CPU. */
     static RawNetwork open(byte[] model, int threads, long[] inputShape, long[] outputShape) {
+        try (var options = new SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            return open(model, options, inputShape, outputShape);
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs the model's first output as {@code options} say. */
+    static RawNetwork open(byte[] model, SessionOptions options, long[] inputShape, long[] outputShape) {
         try {
-            return new RawNetwork(model, threads, inputShape, outputShape);
+            return new RawNetwork(model, options, inputShape, outputShape);
         } catch (OrtException e) {
             throw new IllegalStateException(e);
         }
@@ -63,6 +72,15 @@ final class RawNetwork implements AutoCloseable {
 
     void get(float[] output) {
         answers.get(0, output);
+    }
+
+    /** The file that the profile was written to, where the options ask for one. */
+    Path endProfiling() {
+        try {
+            return Path.of(session.endProfiling());
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -58,17 +58,19 @@ final class StftOperator {
                 .build();
     }
 
-    private static TensorProto.Builder number(String name, long value) {
+    static TensorProto.Builder number(String name, long value) {
         return TensorProto.newBuilder()
                 .setName(name)
                 .setDataType(TensorProto.DataType.INT64.getNumber())
                 .addInt64Data(value);
     }
 
-    private static ValueInfoProto floats(String name, long... shape) {
+    /** A float tensor; a size below 0 is the batch's. */
+    static ValueInfoProto floats(String name, long... shape) {
         var dimensions = TensorShapeProto.newBuilder();
         for (long size : shape) {
-            dimensions.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+            var dimension = TensorShapeProto.Dimension.newBuilder();
+            dimensions.addDim(size < 0 ? dimension.setDimParam("batch") : dimension.setDimValue(size));
         }
         var tensor = TypeProto.Tensor.newBuilder()
                 .setElemType(TensorProto.DataType.FLOAT.getNumber())

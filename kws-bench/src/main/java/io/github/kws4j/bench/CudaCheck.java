@@ -1,0 +1,226 @@
+package io.github.kws4j.bench;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.kws4j.Device;
+import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.Prediction;
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.train.AudioDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Does a GPU give the CPU's answers, does all arithmetic run there, and how fast? {@code kws-bench/cuda.sh} runs it.
+ *
+ * <p>Takes the device ({@code cuda:0}, or {@code cpu} to try the program itself) and, where there is one, the folder of
+ * {@code mini_speech_commands}, of which Keras's test clips are heard; else noise is. The exit code is 0 where logits agree to 1e-3, all
+ * labels are equal, and no arithmetic of the waveform form runs on the CPU.
+ */
+public final class CudaCheck {
+    private static final int[] BATCHES = {1, 16, 256, 4096};
+    private static final int SAMPLES = 16_000;
+    private static final double TOLERANCE = 1e-3;
+    /** What may run on the CPU: the look-up of the label, whose strings CUDA doesn't know, and what only copies or counts. */
+    private static final Set<String> NO_ARITHMETIC =
+            Set.of("Gather", "MemcpyToHost", "MemcpyFromHost", "Shape", "Identity", "Unsqueeze", "Reshape");
+
+    private static final String ONE = "axis_one";
+
+    private final Device device;
+
+    CudaCheck(Device device) {
+        this.device = device;
+    }
+
+    /** Takes the device and, where there is one, the folder of clips. */
+    public static void main(String[] args) throws IOException, OrtException {
+        var device = args[0].equals("cpu") ? Device.cpu() : Device.cuda(Integer.parseInt(args[0].substring(5)));
+        var dataset = args.length > 1
+                ? AudioDataset.ofFolders(Path.of(args[1]))
+                        .splitLikeKeras(0.2, 0)
+                        .test()
+                : TutorialModel.noise(832);
+        var clips = IntStream.range(0, dataset.size()).mapToObj(dataset::audio).toList();
+        var tutorial = TutorialModel.in(Files.createTempDirectory("kws4j"));
+        byte[] waveformForm = Files.readAllBytes(tutorial.waveformForm());
+        byte[] spectrogramForm = Files.readAllBytes(tutorial.spectrogramForm());
+        var check = new CudaCheck(device);
+        boolean passed = check.agrees("tutorial, waveform form", waveformForm, clips)
+                & check.agrees("tutorial, spectrogram form", spectrogramForm, clips)
+                & check.agrees("embedded", BenchmarkedModel.bytes(), clips)
+                & (device.kind() == Device.Kind.CPU || check.runsWholly(waveformForm));
+        check.printThroughput("tutorial, waveform form", waveformForm);
+        check.printThroughput("tutorial, spectrogram form", spectrogramForm);
+        check.printThroughput("embedded", BenchmarkedModel.bytes());
+        check.printShares(waveformForm);
+        System.out.println(passed ? "passed" : "FAILED");
+        System.exit(passed ? 0 : 1);
+    }
+
+    private boolean agrees(String name, byte[] model, List<Audio> clips) {
+        try (var here = KeywordClassifier.builder().load(model);
+                var there = KeywordClassifier.builder().device(device).load(model)) {
+            List<Prediction> expected = here.classifyAll(clips);
+            List<Prediction> actual = there.classifyAll(clips);
+            double largest = 0;
+            int others = 0;
+            for (int clip = 0; clip < clips.size(); clip++) {
+                float[] a = expected.get(clip).logits();
+                float[] b = actual.get(clip).logits();
+                for (int i = 0; i < a.length; i++) {
+                    largest = Math.max(largest, Math.abs(a[i] - b[i]));
+                }
+                others += expected.get(clip).label().equals(actual.get(clip).label()) ? 0 : 1;
+            }
+            System.out.printf(
+                    "%s on %s: %d clips, logits differ by %.2g at most, %d other labels%n",
+                    name, there.device(), clips.size(), largest, others);
+            return largest <= TOLERANCE && others == 0;
+        }
+    }
+
+    private SessionOptions options() throws OrtException {
+        var options = new SessionOptions();
+        options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+        if (device.kind() == Device.Kind.CUDA) {
+            try (var cuda = new OrtCUDAProviderOptions(device.index())) {
+                cuda.add("use_tf32", "0");
+                options.addCUDA(cuda);
+            }
+        }
+        return options;
+    }
+
+    private boolean runsWholly(byte[] waveformForm) throws IOException, OrtException {
+        Set<String> onCpu = operatorsOnCpu(waveformForm);
+        System.out.println("operators on the CPU: " + onCpu);
+        return NO_ARITHMETIC.containsAll(onCpu);
+    }
+
+    /** The operators that ran on the CPU, from ONNX Runtime's profile of one run. */
+    Set<String> operatorsOnCpu(byte[] waveformForm) throws IOException, OrtException {
+        var onCpu = new TreeSet<String>();
+        for (JsonElement event : profile(waveformForm)) {
+            JsonObject details = event.getAsJsonObject().getAsJsonObject("args");
+            if (details != null
+                    && details.has("provider")
+                    && details.get("provider").getAsString().equals("CPUExecutionProvider")) {
+                onCpu.add(details.get("op_name").getAsString());
+            }
+        }
+        return onCpu;
+    }
+
+    private JsonArray profile(byte[] waveformForm) throws IOException, OrtException {
+        Path folder = Files.createTempDirectory("kws4j");
+        try (var options = options()) {
+            options.enableProfiling(folder.resolve("profile").toString());
+            try (var network = RawNetwork.open(waveformForm, options, new long[] {1, SAMPLES}, new long[] {1, 8})) {
+                network.run();
+                Path written = network.endProfiling();
+                String text = Files.readString(written);
+                Files.delete(written);
+                return JsonParser.parseString(text).getAsJsonArray();
+            }
+        } finally {
+            Files.delete(folder);
+        }
+    }
+
+    private void printThroughput(String name, byte[] model) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (var classifier =
+                KeywordClassifier.builder().device(device).threads(threads).load(model)) {
+            var clip = Audio.of(Way.clip(), classifier.sampleRate());
+            for (int batch : BATCHES) {
+                var clips = Collections.nCopies(batch, clip);
+                double seconds = fastest(() -> classifier.classifyAll(clips));
+                System.out.printf(Locale.ROOT, "%s, batch %d: %,.0f clips a second%n", name, batch, batch / seconds);
+            }
+        }
+    }
+
+    /** Times the graph cut off behind its input, behind the spectrogram, and whole; the cut ones yield one number a clip. */
+    private void printShares(byte[] waveformForm) throws IOException, OrtException {
+        ModelProto model = ModelProto.parseFrom(waveformForm);
+        for (int batch : BATCHES) {
+            double transfer = time(cut(model, "Unsqueeze"), batch, 1);
+            double spectrogram = time(cut(model, "Transpose"), batch, 1);
+            double whole = time(model, batch, 8);
+            System.out.printf(
+                    Locale.ROOT,
+                    "batch %d: %.3f ms, of which transfer %.0f %%, spectrogram %.0f %%, network %.0f %%%n",
+                    batch,
+                    1000 * whole,
+                    100 * transfer / whole,
+                    100 * (spectrogram - transfer) / whole,
+                    100 * (whole - spectrogram) / whole);
+        }
+    }
+
+    private double time(ModelProto model, int batch, int outputs) throws OrtException {
+        try (var options = options();
+                var network = RawNetwork.open(
+                        model.toByteArray(), options, new long[] {batch, SAMPLES}, new long[] {batch, outputs})) {
+            return fastest(network::run);
+        }
+    }
+
+    /** The graph up to the first node of a type, with the largest of its values in place of what follows. */
+    static ModelProto cut(ModelProto model, String type) {
+        GraphProto.Builder graph = model.getGraph().toBuilder().clearNode().clearOutput();
+        for (NodeProto node : model.getGraph().getNodeList()) {
+            graph.addNode(node);
+            if (node.getOpType().equals(type)) {
+                String flat = node.getOutput(0) + "_flat";
+                graph.addNode(NodeProto.newBuilder()
+                        .setOpType("Flatten")
+                        .addInput(node.getOutput(0))
+                        .addOutput(flat));
+                graph.addNode(NodeProto.newBuilder()
+                        .setOpType("ReduceMax")
+                        .addInput(flat)
+                        .addInput(ONE)
+                        .addOutput("largest"));
+                break;
+            }
+        }
+        return model.toBuilder()
+                .setGraph(graph.addInitializer(StftOperator.number(ONE, 1).addDims(1))
+                        .addOutput(StftOperator.floats("largest", -1, 1)))
+                .build();
+    }
+
+    /** The least of five timings of at least 0.2 s each, in seconds a call. */
+    private static double fastest(Runnable call) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int round = 0; round < 5; round++) {
+            long start = System.nanoTime();
+            long end = start;
+            int calls = 0;
+            while (end - start < 200_000_000) {
+                call.run();
+                calls++;
+                end = System.nanoTime();
+            }
+            least = Math.min(least, (end - start) / 1e9 / calls);
+        }
+        return least;
+    }
+}
