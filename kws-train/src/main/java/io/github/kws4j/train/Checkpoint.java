@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,6 +70,8 @@ final class Checkpoint {
             Weights state = Weights.read(in);
             Optional<Weights> best = in.readBoolean() ? Optional.of(Weights.read(in)) : Optional.empty();
             return Optional.of(new Progress(history, step, lossSum, hits, state, best));
+        } catch (EOFException e) {
+            throw new IOException("expected a whole checkpoint but it ends early in " + file + "; remove it", e);
         }
     }
 

@@ -104,8 +104,8 @@ final class ClipFiles {
         return decodeInOrder(root, sources.stream().sorted(BY_FOLDER_THEN_FILE).toList(), broken);
     }
 
-    private static List<Stored> decodeInOrder(
-            Path root, List<Source> sources, BiConsumer<String, IOException> broken) throws IOException {
+    private static List<Stored> decodeInOrder(Path root, List<Source> sources, BiConsumer<String, IOException> broken)
+            throws IOException {
         if (sources.isEmpty()) {
             throw new FileNotFoundException("expected sound files in word folders but found none in " + root);
         }

@@ -25,8 +25,8 @@ final class Draws implements Batches {
     private final long seed;
     private final Optional<SpectrogramAugmentation> augmentation;
     private final Deque<Coming> coming = new ArrayDeque<>();
-    private final ExecutorService threads = Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(), task -> {
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
                 var thread = new Thread(task, "kws4j draws");
                 thread.setDaemon(true);
                 return thread;

@@ -30,7 +30,8 @@ final class Features {
         int chunks = (clips + CHUNK - 1) / CHUNK;
         IntStream.range(0, chunks).parallel().forEach(chunk -> {
             var samples = new float[frontEnd.window()];
-            var spectrogram = new float[frontEnd.frames() * frontEnd.spectrogram().bins()];
+            var spectrogram =
+                    new float[frontEnd.frames() * frontEnd.spectrogram().bins()];
             for (int clip = chunk * CHUNK; clip < Math.min(clips, (chunk + 1) * CHUNK); clip++) {
                 frontEnd.samples(data.stored(clip), samples);
                 frontEnd.spectrogram(samples, spectrogram);

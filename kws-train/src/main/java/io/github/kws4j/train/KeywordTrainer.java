@@ -146,7 +146,7 @@ public final class KeywordTrainer {
     /**
      * The network but for its last layer: a {@link Layer.Dense} with one output a label is put after these.
      *
-     * @param hidden the layers, in order; after the last, height and width must be 1
+     * @param hidden the layers, in order; the last height and width end at a {@link Layer.Flatten} or {@link Layer.GlobalAveragePool}
      * @return this
      */
     public KeywordTrainer network(List<Layer> hidden) {

@@ -14,7 +14,16 @@ public sealed interface Layer {
      * @param kernel its window
      * @param bias whether a bias is added to each filter; not needed before {@link BatchNorm}
      */
-    record Conv(int filters, Kernel kernel, boolean bias) implements Layer {}
+    record Conv(int filters, Kernel kernel, boolean bias) implements Layer {
+        /**
+         * A convolution whose size has been checked.
+         *
+         * @throws IllegalArgumentException if {@code filters < 1}
+         */
+        public Conv {
+            checkSize("filters", filters);
+        }
+    }
 
     /**
      * Convolution of each channel with a kernel of its own.
@@ -31,7 +40,20 @@ public sealed interface Layer {
      * @param momentum share of the moving average that is kept at each step
      * @param epsilon added to the variance
      */
-    record BatchNorm(double momentum, double epsilon) implements Layer {}
+    record BatchNorm(double momentum, double epsilon) implements Layer {
+        /**
+         * A normalisation whose options have been checked.
+         *
+         * @throws IllegalArgumentException if {@code momentum < 0}, {@code momentum >= 1} or {@code epsilon <= 0}
+         */
+        public BatchNorm {
+            if (!(momentum >= 0 && momentum < 1 && epsilon > 0)) {
+                throw new IllegalArgumentException(
+                        "expected a momentum of at least 0 and below 1 and an epsilon above 0 but got " + momentum
+                                + " and " + epsilon);
+            }
+        }
+    }
 
     /** The larger of the value and zero. */
     record Relu() implements Layer {}
@@ -41,14 +63,34 @@ public sealed interface Layer {
      *
      * @param size side of a square
      */
-    record MaxPool(int size) implements Layer {}
+    record MaxPool(int size) implements Layer {
+        /**
+         * A pooling whose size has been checked.
+         *
+         * @throws IllegalArgumentException if {@code size < 1}
+         */
+        public MaxPool {
+            checkSize("size", size);
+        }
+    }
 
     /**
      * Sets a random share of the values to zero in training and scales the others up to keep the mean (Srivastava et al. 2014).
      *
      * @param rate the share, 0 to below 1
      */
-    record Dropout(double rate) implements Layer {}
+    record Dropout(double rate) implements Layer {
+        /**
+         * A dropout whose share has been checked.
+         *
+         * @throws IllegalArgumentException if {@code rate < 0} or {@code rate >= 1}
+         */
+        public Dropout {
+            if (!(rate >= 0 && rate < 1)) {
+                throw new IllegalArgumentException("expected a dropout of at least 0 and below 1 but got " + rate);
+            }
+        }
+    }
 
     /** The mean of each channel over height and width. */
     record GlobalAveragePool() implements Layer {}
@@ -64,7 +106,16 @@ public sealed interface Layer {
      *
      * @param units channels it gives
      */
-    record Dense(int units) implements Layer {}
+    record Dense(int units) implements Layer {
+        /**
+         * A layer whose size has been checked.
+         *
+         * @throws IllegalArgumentException if {@code units < 1}
+         */
+        public Dense {
+            checkSize("units", units);
+        }
+    }
 
     /**
      * The sum of two paths from one input (He et al. 2016).
@@ -121,5 +172,11 @@ public sealed interface Layer {
      */
     static BatchNorm batchNorm() {
         return new BatchNorm(0.95, 1e-3);
+    }
+
+    private static void checkSize(String what, int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("expected " + what + " of at least 1 but got " + size);
+        }
     }
 }

@@ -9,7 +9,20 @@ public sealed interface Optimizer {
      * @param beta2 share of the mean squared gradient that is kept at each step
      * @param epsilon added to the root
      */
-    record Adam(double beta1, double beta2, double epsilon) implements Optimizer {}
+    record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
+        /**
+         * An optimiser whose options have been checked.
+         *
+         * @throws IllegalArgumentException if a share is below 0 or not below 1, or {@code epsilon <= 0}
+         */
+        public Adam {
+            if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0)) {
+                throw new IllegalArgumentException(
+                        "expected shares of at least 0 and below 1 and an epsilon above 0 but got " + beta1 + ", "
+                                + beta2 + " and " + epsilon);
+            }
+        }
+    }
 
     /**
      * Stochastic gradient descent with momentum: {@code a = momentum a + g, w -= rate a}, and in Nesterov's form
@@ -19,7 +32,20 @@ public sealed interface Optimizer {
      * @param nesterov whether to take Nesterov's form
      * @param weightDecay times the weight, added to the gradient of kernels, not of biases or normalisation
      */
-    record Sgd(double momentum, boolean nesterov, double weightDecay) implements Optimizer {}
+    record Sgd(double momentum, boolean nesterov, double weightDecay) implements Optimizer {
+        /**
+         * An optimiser whose options have been checked.
+         *
+         * @throws IllegalArgumentException if {@code momentum < 0}, {@code momentum >= 1} or {@code weightDecay < 0}
+         */
+        public Sgd {
+            if (!(momentum >= 0 && momentum < 1 && weightDecay >= 0)) {
+                throw new IllegalArgumentException(
+                        "expected a momentum of at least 0 and below 1 and a weight decay of at least 0 but got "
+                                + momentum + " and " + weightDecay);
+            }
+        }
+    }
 
     /**
      * Adam with Keras's defaults: 0.9, 0.999 and 1e-7.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.nio.file.Path;
@@ -165,6 +167,33 @@ class ExportTest {
         // Weights at random must not give one answer to all, or the comparison would say little.
         assertThat(IntStream.range(0, expected.length).mapToObj(i -> expected[i][0]))
                 .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void aClassifierOfEitherFormAppliesTheTemperatureToItsProbabilitiesAlone(TrainedModel model) throws Exception {
+        AudioDataset clips = clips();
+        float[] logits = model.logits(clips)[0];
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit / 1.5);
+        }
+        Path file = folder.resolve("model.onnx");
+        for (boolean waveform : new boolean[] {true, false}) {
+            if (waveform) {
+                model.export(file);
+            } else {
+                model.exportSpectrogramForm(file);
+            }
+            try (var classifier = KeywordClassifier.load(file)) {
+                Prediction heard = classifier.classify(clips.audio(0));
+                for (int label = 0; label < LABELS.size(); label++) {
+                    assertThat(heard.logits()[label]).isCloseTo(logits[label], within(1e-4f));
+                    assertThat(heard.scores().get(label).probability())
+                            .isCloseTo(Math.exp(logits[label] / 1.5) / sum, within(1e-4));
+                }
+            }
+        }
     }
 
     @Test

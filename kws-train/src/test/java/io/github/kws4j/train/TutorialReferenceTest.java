@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,6 +131,30 @@ class TutorialReferenceTest {
         }
         assertLogits(OnnxLogits.of(waveformForm, waveforms, 832, 16000).predictions(), "test_logits");
         assertLogits(OnnxLogits.of(spectrogramForm, spectrograms, 832, 124, 129).predictions(), "test_logits");
+    }
+
+    @Test
+    void bothFormsLoadedAgainGiveTheSame832Answers(@TempDir Path folder) throws Exception {
+        AudioDataset test = RealData.tutorial().splitLikeKeras(0.2, 0).test();
+        Path waveformForm = folder.resolve("waveform.onnx");
+        Path spectrogramForm = folder.resolve("spectrogram.onnx");
+        trained().export(waveformForm);
+        trained().exportSpectrogramForm(spectrogramForm);
+        List<Audio> clips =
+                IntStream.range(0, test.size()).mapToObj(test::audio).toList();
+        assertThat(clips).hasSize(832);
+        for (Path form : List.of(waveformForm, spectrogramForm)) {
+            try (var classifier = KeywordClassifier.load(form)) {
+                List<Prediction> answers = classifier.classifyAll(clips);
+                assertLogits(answers.stream().map(Prediction::logits).toArray(float[][]::new), "test_logits");
+                assertThat(IntStream.range(0, 832)
+                                .filter(clip -> answers.get(clip)
+                                        .label()
+                                        .equals(test.labels().get(test.label(clip))))
+                                .count())
+                        .isEqualTo(Math.round(832 * RealData.number("test_accuracy")));
+            }
+        }
     }
 
     private static void assertLogits(float[][] logits, String file) throws IOException {
