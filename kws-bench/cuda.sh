@@ -7,6 +7,7 @@ set -eu
 data=${1:+$(realpath "$1")}
 cd "$(dirname "$0")/.."
 device=${DEVICE:-cuda:0}
+mvn=$(command -v mvn || echo ./mvnw)
 if [ "$device" = cpu ]; then
     profile=
     echo "trying the script on the CPU"
@@ -14,7 +15,7 @@ else
     profile="-Pcuda -Dkws.cuda=true"
     nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader
 fi
-./mvnw -B -q $profile -pl kws-onnx -am test -Dtest=ClassifierTest -Dsurefire.failIfNoSpecifiedTests=false
-./mvnw -B -q $profile -DskipTests -pl kws-bench -am package
+"$mvn" -B -q $profile -pl kws-onnx -am test -Dtest=ClassifierTest -Dsurefire.failIfNoSpecifiedTests=false
+"$mvn" -B -q $profile -Dmaven.test.skip=true -pl kws-bench -am package
 git log -1 --format='commit %h' 2>/dev/null || true
 java -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.CudaCheck "$device" ${data:+"$data"}

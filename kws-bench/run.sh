@@ -3,7 +3,7 @@
 # Usage: kws-bench/run.sh        (results as JSON: kws-bench/target/results)
 set -eu
 cd "$(dirname "$0")/.."
-./mvnw -B -q -DskipTests -pl kws-bench -am package
+"$(command -v mvn || echo ./mvnw)" -B -q -Dmaven.test.skip=true -pl kws-bench -am package
 jar=kws-bench/target/benchmarks.jar
 out=kws-bench/target/results
 mkdir -p "$out"
