@@ -29,24 +29,30 @@ final class PowerOfTwoFft implements RealFft {
 
     @Override
     public void power(float[][] rows, int lanes) {
-        transform(rows, lanes);
-        square(rows[0], lanes);
+        int half = length / 2;
+        transform(rows, 0, half, lanes);
+        transform(rows, half, half, lanes);
         if (length > 1) {
-            square(rows[length / 2], lanes);
+            addSubtract(rows[0], rows[half], lanes);
+            square(rows[half], lanes);
         }
-        for (int k = 1; k < length / 2; k++) {
-            addSquares(rows[k], rows[length - k], lanes);
+        square(rows[0], lanes);
+        if (length > 2) {
+            addSquares(rows[half / 2], rows[half + half / 2], lanes);
+        }
+        for (int k = 1; k < half / 2; k++) {
+            lastButterfly(rows[k], rows[half - k], rows[half + k], rows[length - k], cosine[k], sine[k], lanes);
         }
     }
 
-    private void transform(float[][] rows, int lanes) {
-        for (int block = 0; block + 2 <= length; block += 2) {
+    /** Depth first, so that small blocks go through all their stages within the first cache. */
+    private void transform(float[][] rows, int block, int n, int lanes) {
+        if (n == 2) {
             addSubtract(rows[block], rows[block + 1], lanes);
-        }
-        for (int n = 4; n <= length; n *= 2) {
-            for (int block = 0; block < length; block += n) {
-                merge(rows, block, n, lanes);
-            }
+        } else if (n > 2) {
+            transform(rows, block, n / 2, lanes);
+            transform(rows, block + n / 2, n / 2, lanes);
+            merge(rows, block, n, lanes);
         }
     }
 
@@ -98,6 +104,23 @@ final class PowerOfTwoFft implements RealFft {
             evenIm[i] = re - turnedRe;
             oddRe[i] = turnedIm - im;
             oddIm[i] = turnedIm + im;
+        }
+    }
+
+    /** As {@link #butterfly}, with the power of bin {@code k} and of bin {@code n / 2 - k} as its result. */
+    private static void lastButterfly(
+            float[] evenRe, float[] evenIm, float[] oddRe, float[] oddIm, float cos, float sin, int lanes) {
+        for (int i = 0; i < lanes; i++) {
+            float re = evenRe[i];
+            float im = evenIm[i];
+            float turnedRe = oddRe[i] * cos + oddIm[i] * sin;
+            float turnedIm = oddIm[i] * cos - oddRe[i] * sin;
+            float sumRe = re + turnedRe;
+            float sumIm = turnedIm + im;
+            float differenceRe = re - turnedRe;
+            float differenceIm = turnedIm - im;
+            evenRe[i] = sumRe * sumRe + sumIm * sumIm;
+            evenIm[i] = differenceRe * differenceRe + differenceIm * differenceIm;
         }
     }
 
