@@ -119,6 +119,6 @@ final class SampleReader {
     MalformedAudioException tooLong(String found) {
         String most = "at most " + options.maxSamples() + " samples a channel";
         return input.malformed(
-                input.offset(), most + " (raise with StandardAudioDecoder.withMaxSamples(samples))", found);
+                input.offset(), most + " (raise with AudioDecoder.standard().withMaxSamples(samples))", found);
     }
 }

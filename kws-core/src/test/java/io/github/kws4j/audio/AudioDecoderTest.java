@@ -168,7 +168,7 @@ class AudioDecoderTest {
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> DECODER.withMaxSamples(3999).decode(resource("tone.flac")))
                 .withMessageContaining(
-                        "expected at most 3999 samples a channel (raise with AudioDecoder.withMaxSamples(samples))");
+                        "expected at most 3999 samples a channel (raise with AudioDecoder.standard().withMaxSamples(samples))");
     }
 
     @Test

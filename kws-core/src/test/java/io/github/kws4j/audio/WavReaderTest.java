@@ -373,14 +373,14 @@ class WavReaderTest {
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> two.decode(Wav.pcm16(1, 2, 3)))
                 .withMessage("bytes, byte 44: expected at most 2 samples a channel"
-                        + " (raise with AudioDecoder.withMaxSamples(samples)) but found 3 claimed");
+                        + " (raise with AudioDecoder.standard().withMaxSamples(samples)) but found 3 claimed");
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> two.decode(Wav.form("RIFF", 0)
                         .fmt(Wav.PCM, 1, RATE, 16)
                         .data(0, new byte[8])
                         .asBuilt()))
                 .withMessage("bytes, byte 52: expected at most 2 samples a channel"
-                        + " (raise with AudioDecoder.withMaxSamples(samples)) but found more");
+                        + " (raise with AudioDecoder.standard().withMaxSamples(samples)) but found more");
         assertThat(two.withMaxSamples(3).decode(Wav.pcm16(1, 2, 3)).length()).isEqualTo(3);
     }
 
