@@ -29,6 +29,8 @@ class ArchitectureTest {
             .definedBy("io.github.kws4j.speechcommands")
             .layer("spark")
             .definedBy("io.github.kws4j.spark")
+            .layer("plot")
+            .definedBy("io.github.kws4j.plot")
             .whereLayer("audio")
             .mayNotAccessAnyLayer()
             .whereLayer("spectrogram")
@@ -42,7 +44,9 @@ class ArchitectureTest {
             .whereLayer("speechcommands")
             .mayOnlyAccessLayers("audio", "train")
             .whereLayer("spark")
-            .mayOnlyAccessLayers("audio", "core", "onnx");
+            .mayOnlyAccessLayers("audio", "core", "onnx")
+            .whereLayer("plot")
+            .mayOnlyAccessLayers("audio", "spectrogram", "core", "train");
 
     @ArchTest
     static final ArchRule fftStaysInSpectrogram = onlyIn("spectrogram", "org.jtransforms..", "pl.edu.icm..");

@@ -1,5 +1,6 @@
 package io.github.kws4j.examples;
 
+import io.github.kws4j.plot.Report;
 import io.github.kws4j.speechcommands.SpeechCommands;
 import io.github.kws4j.train.AudioDataset;
 import io.github.kws4j.train.KeywordTrainer;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** TensorFlow's tutorial 'Simple audio recognition': recordings in, a line an epoch, test figures and a model file out. */
+/** TensorFlow's tutorial 'Simple audio recognition': recordings in, a line an epoch, test figures, a model file and a report out. */
 @Command(
         name = "TrainTutorial",
         mixinStandardHelpOptions = true,
@@ -40,6 +41,9 @@ public final class TrainTutorial implements Callable<Integer> {
     @Option(names = "--out", defaultValue = "kws.onnx", description = "model file to write (${DEFAULT-VALUE})")
     private Path out;
 
+    @Option(names = "--report", defaultValue = "report.html", description = "page to write (${DEFAULT-VALUE})")
+    private Path report;
+
     @Option(names = "--epochs", defaultValue = "10", description = "most passes over the data (${DEFAULT-VALUE})")
     private int epochs;
 
@@ -61,7 +65,7 @@ public final class TrainTutorial implements Callable<Integer> {
     /**
      * Runs the program. Ctrl-C stops it after the step it is in.
      *
-     * @param arguments {@code [CLIPS] [--data FOLDER] [--from URL] [--out kws.onnx] [--epochs 10] [--patience 2] [--seed 42] [--checkpoint FOLDER]}
+     * @param arguments {@code [CLIPS] [--data FOLDER] [--from URL] [--out kws.onnx] [--report report.html] [--epochs 10] [--patience 2] [--seed 42] [--checkpoint FOLDER]}
      */
     public static void main(String[] arguments) {
         Program.run(new TrainTutorial(), arguments);
@@ -82,8 +86,18 @@ public final class TrainTutorial implements Callable<Integer> {
         TrainedModel trained = train(split);
         System.out.println(trained.evaluate(split.test()));
         trained.export(out);
-        System.out.println("wrote " + out.toAbsolutePath());
+        Report.of(trained, split)
+                .title("TensorFlow's tutorial on " + recordings.getFileName())
+                .modelFile(out)
+                .command(command(recordings))
+                .write(report);
+        System.out.println("wrote " + out.toAbsolutePath() + " and " + report.toAbsolutePath());
         return 0;
+    }
+
+    private String command(Path recordings) {
+        return "TrainTutorial %s --out %s --report %s --epochs %d --patience %d --seed %d"
+                .formatted(recordings, out, report, epochs, patience, seed);
     }
 
     private TrainedModel train(Split split) throws IOException {

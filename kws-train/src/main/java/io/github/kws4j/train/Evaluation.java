@@ -18,14 +18,14 @@ public final class Evaluation {
     private final int[][] confusion;
     private final int clips;
     private final double loss;
-    private final double calibrationError;
+    private final List<Confidence> confidences;
 
-    private Evaluation(List<String> labels, int[][] confusion, int clips, double loss, double calibrationError) {
+    private Evaluation(List<String> labels, int[][] confusion, int clips, double loss, List<Confidence> confidences) {
         this.labels = labels;
         this.confusion = confusion;
         this.clips = clips;
         this.loss = loss;
-        this.calibrationError = calibrationError;
+        this.confidences = confidences;
     }
 
     /**
@@ -45,7 +45,8 @@ public final class Evaluation {
         }
         var confusion = new int[n][n];
         var binClips = new int[CALIBRATION_BINS];
-        var binExcess = new double[CALIBRATION_BINS];
+        var binHits = new int[CALIBRATION_BINS];
+        var binSums = new double[CALIBRATION_BINS];
         double loss = 0;
         for (int i = 0; i < logits.length; i++) {
             if (logits[i].length != n) {
@@ -59,13 +60,14 @@ public final class Evaluation {
             confusion[truth[i]][heard]++;
             int bin = Math.min((int) (probability * CALIBRATION_BINS), CALIBRATION_BINS - 1);
             binClips[bin]++;
-            binExcess[bin] += probability - (heard == truth[i] ? 1 : 0);
+            binHits[bin] += heard == truth[i] ? 1 : 0;
+            binSums[bin] += probability;
         }
-        double calibration = IntStream.range(0, CALIBRATION_BINS)
-                        .mapToDouble(b -> Math.abs(binExcess[b]))
-                        .sum()
-                / logits.length;
-        return new Evaluation(List.copyOf(labels), confusion, logits.length, loss / logits.length, calibration);
+        List<Confidence> confidences = IntStream.range(0, CALIBRATION_BINS)
+                .filter(b -> binClips[b] > 0)
+                .mapToObj(b -> new Confidence(binSums[b] / binClips[b], Share.of(binHits[b], binClips[b]), binClips[b]))
+                .toList();
+        return new Evaluation(List.copyOf(labels), confusion, logits.length, loss / logits.length, confidences);
     }
 
     private static int largest(float[] row) {
@@ -118,6 +120,15 @@ public final class Evaluation {
     public record Word(String label, double precision, double recall, double f1, int clips) {}
 
     /**
+     * Clips that were heard with about one probability.
+     *
+     * @param probability mean probability of the word heard, 0 to 1
+     * @param right share of them heard right
+     * @param clips how many, at least 1
+     */
+    public record Confidence(double probability, Share right, int clips) {}
+
+    /**
      * Share of the clips heard right.
      *
      * @return 0 to 1
@@ -151,7 +162,20 @@ public final class Evaluation {
      * @return 0 to 1
      */
     public double calibrationError() {
-        return calibrationError;
+        return confidences.stream()
+                        .mapToDouble(group -> group.clips()
+                                * Math.abs(group.probability() - group.right().value()))
+                        .sum()
+                / clips;
+    }
+
+    /**
+     * How often the model is right where it is how sure: the clips in 15 groups by the probability of the word heard, in bins of equal width.
+     *
+     * @return the groups that hold a clip, least sure first; unmodifiable
+     */
+    public List<Confidence> confidences() {
+        return confidences;
     }
 
     /**
@@ -216,7 +240,7 @@ public final class Evaluation {
                 accuracyInterval(),
                 clips,
                 loss,
-                calibrationError));
+                calibrationError()));
         String name = "%-" + width + "s";
         text.append(String.format(Locale.ROOT, name + " precision  recall      f1   clips%n", "word"));
         for (Word word : words()) {

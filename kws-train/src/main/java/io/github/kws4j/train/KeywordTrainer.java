@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.tensorflow.TensorFlow;
 
 /**
  * Fits a network to labelled clips with TensorFlow. A recipe such as {@link #tutorial()} sets all options; each can be changed. The
@@ -390,7 +391,15 @@ public final class KeywordTrainer {
 
     private Map<String, String> notes() {
         var version = Optional.ofNullable(KeywordTrainer.class.getPackage().getImplementationVersion());
-        return Map.of("recipe", recipe, "version", version.orElse("development"));
+        return Map.of(
+                "recipe",
+                recipe,
+                "seed",
+                Long.toString(seed),
+                "version",
+                version.orElse("development"),
+                "tensorflow",
+                TensorFlow.version());
     }
 
     FrontEnd frontEnd() {

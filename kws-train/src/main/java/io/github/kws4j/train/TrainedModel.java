@@ -5,6 +5,7 @@ import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,15 @@ public final class TrainedModel {
      */
     public double temperature() {
         return temperature;
+    }
+
+    /**
+     * What the model says of itself in its files: the recipe, the seed, the versions, and what {@link #withNote} added.
+     *
+     * @return an unmodifiable map
+     */
+    public Map<String, String> notes() {
+        return Collections.unmodifiableMap(notes);
     }
 
     /**

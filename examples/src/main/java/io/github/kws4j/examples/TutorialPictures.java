@@ -1,0 +1,78 @@
+package io.github.kws4j.examples;
+
+import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.plot.Plots;
+import io.github.kws4j.plot.Report;
+import io.github.kws4j.train.AudioDataset;
+import io.github.kws4j.train.KeywordTrainer;
+import io.github.kws4j.train.Split;
+import io.github.kws4j.train.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Draws the pictures of {@code docs/TUTORIAL.md}: trains as it says and pictures each step. */
+@Command(
+        name = "TutorialPictures",
+        mixinStandardHelpOptions = true,
+        description = "Draws the pictures of docs/TUTORIAL.md.")
+public final class TutorialPictures implements Callable<Integer> {
+    private static final String CLIP = "no/01bb6a2a_nohash_0.wav";
+
+    @Parameters(index = "0", paramLabel = "CLIPS", description = "mini_speech_commands.zip")
+    private Path clips;
+
+    @Parameters(index = "1", paramLabel = "FOLDER", description = "where the pictures go")
+    private Path folder;
+
+    @Option(names = "--seed", defaultValue = "1", description = "where random numbers come from (${DEFAULT-VALUE})")
+    private long seed;
+
+    /**
+     * Runs the program.
+     *
+     * @param arguments {@code CLIPS FOLDER [--seed 1]}
+     */
+    public static void main(String[] arguments) {
+        Program.run(new TutorialPictures(), arguments);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Files.createDirectories(folder);
+        AudioDataset data = AudioDataset.ofArchive(clips);
+        Split split = data.splitLikeKeras(0.2, 0);
+        Audio clip = data.audio(IntStream.range(0, data.size())
+                .filter(i -> data.name(i).endsWith(CLIP))
+                .findFirst()
+                .orElseThrow(() -> new IOException("expected a clip " + CLIP + " in " + clips)));
+        Plots.waveformsOf(data, 3, 3).save(folder.resolve("waveforms.png"));
+        Plots.waveform(clip).save(folder.resolve("waveform.png"));
+        Plots.spectrogram(clip).save(folder.resolve("spectrogram.png"));
+        Plots.spectrogramsOf(data, 3, 3).withSize(560, 420).save(folder.resolve("spectrograms.png"));
+        TrainedModel model = KeywordTrainer.tutorial()
+                .epochs(10)
+                .patience(2)
+                .seed(seed)
+                .onEpoch(System.out::println)
+                .fit(split.train(), split.validation());
+        Plots.history(model.history()).save(folder.resolve("history.svg"));
+        var evaluation = model.evaluate(split.test());
+        System.out.println(evaluation);
+        Plots.confusionMatrix(evaluation).save(folder.resolve("confusion.svg"));
+        Plots.reliability(evaluation).save(folder.resolve("reliability.svg"));
+        Path file = folder.resolve("kws.onnx");
+        model.export(file);
+        Report.of(model, split).modelFile(file).write(folder.resolve("report.html"));
+        try (KeywordClassifier classifier = KeywordClassifier.load(file)) {
+            Plots.probabilities(classifier.classify(clip).scores()).save(folder.resolve("probabilities.svg"));
+        }
+        return 0;
+    }
+}

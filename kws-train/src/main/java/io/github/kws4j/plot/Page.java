@@ -1,0 +1,110 @@
+package io.github.kws4j.plot;
+
+import java.util.List;
+
+/** A page of HTML that needs no other file. All text is escaped. */
+final class Page {
+    private static final String HEAD = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'">
+            <meta name="viewport" content="width=device-width">
+            <link rel="icon" href="data:,">
+            <title>%1$s</title>
+            <style>
+            body { font: 15px/1.5 sans-serif; max-width: 860px; margin: 2em auto; padding: 0 1em; color: #111 }
+            h2 { margin-top: 2em; border-bottom: 1px solid #bbb }
+            table { border-collapse: collapse; margin: 1em 0 }
+            th, td { padding: .2em .8em; text-align: right; border-bottom: 1px solid #ddd }
+            th:first-child, td:first-child { text-align: left }
+            table.facts td { text-align: left; overflow-wrap: anywhere }
+            pre { background: #f3f3f3; padding: .8em; white-space: pre-wrap; overflow-wrap: anywhere }
+            svg { max-width: 100%%; height: auto }
+            .errors { display: grid; grid-template-columns: repeat(auto-fill, minmax(380px, 1fr)); gap: 1em }
+            figure { margin: 0; border: 1px solid #ddd; padding: .5em; break-inside: avoid }
+            audio { width: 100%%; height: 36px }
+            </style>
+            </head>
+            <body>
+            <h1>%1$s</h1>
+            """;
+
+    private final StringBuilder html = new StringBuilder();
+
+    Page(String title) {
+        html.append(HEAD.formatted(Markup.escape(title)));
+    }
+
+    Page section(String title) {
+        html.append("<h2>").append(Markup.escape(title)).append("</h2>\n");
+        return this;
+    }
+
+    Page paragraph(String text) {
+        html.append("<p>").append(Markup.escape(text)).append("</p>\n");
+        return this;
+    }
+
+    Page code(String text) {
+        html.append("<pre>").append(Markup.escape(text)).append("</pre>\n");
+        return this;
+    }
+
+    Page picture(Plot plot) {
+        html.append(plot.svg());
+        return this;
+    }
+
+    /** Names and what they stand for. */
+    Page facts(List<List<String>> rows) {
+        html.append("<table class=\"facts\">\n");
+        rows.forEach(cells -> row("td", cells));
+        html.append("</table>\n");
+        return this;
+    }
+
+    Page table(List<String> head, List<List<String>> rows) {
+        html.append("<table>\n");
+        row("th", head);
+        rows.forEach(cells -> row("td", cells));
+        html.append("</table>\n");
+        return this;
+    }
+
+    private void row(String element, List<String> cells) {
+        html.append("<tr>");
+        for (String cell : cells) {
+            html.append('<').append(element).append('>').append(Markup.escape(cell));
+            html.append("</").append(element).append('>');
+        }
+        html.append("</tr>\n");
+    }
+
+    Page beginErrors() {
+        html.append("<div class=\"errors\">\n");
+        return this;
+    }
+
+    /** A sound with its picture and a player. */
+    Page sound(String caption, Plot picture, byte[] wav) {
+        html.append("<figure><figcaption>").append(Markup.escape(caption)).append("</figcaption>\n");
+        html.append(picture.svg());
+        html.append("<audio controls preload=\"metadata\" src=\"")
+                .append(Markup.dataUri("audio/wav", wav))
+                .append("\"></audio></figure>\n");
+        return this;
+    }
+
+    Page endErrors() {
+        html.append("</div>\n");
+        return this;
+    }
+
+    /** The whole page. */
+    @Override
+    public String toString() {
+        return html + "</body>\n</html>\n";
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.kws4j.plot;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+
+/**
+ * A picture that can be drawn at any size, as pixels or SVG. It needs no display. Immutable and safe to share between threads.
+ */
+public final class Plot {
+    private static final int LEAST = 100;
+    private static final int MOST = 10_000;
+
+    interface Drawing {
+        void draw(Surface surface, Box area);
+    }
+
+    private final int width;
+    private final int height;
+    private final Drawing drawing;
+
+    Plot(int width, int height, Drawing drawing) {
+        this.width = width;
+        this.height = height;
+        this.drawing = drawing;
+    }
+
+    /**
+     * The same picture at another size; letters keep theirs.
+     *
+     * @param width in pixels, 100 to 10000
+     * @param height in pixels, 100 to 10000
+     * @return a copy
+     * @throws IllegalArgumentException where a length is below 100 or above 10000
+     */
+    public Plot withSize(int width, int height) {
+        if (Math.min(width, height) < LEAST || Math.max(width, height) > MOST) {
+            throw new IllegalArgumentException("expected a width and height of " + LEAST + " to " + MOST
+                    + " pixels but got " + width + " x " + height);
+        }
+        return new Plot(width, height, drawing);
+    }
+
+    /**
+     * The picture as pixels.
+     *
+     * @return a new image, black on white
+     */
+    public BufferedImage image() {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        draw(new RasterSurface(image));
+        return image;
+    }
+
+    /**
+     * The picture as SVG, a text that needs no other file.
+     *
+     * @return an {@code svg} element
+     */
+    public String svg() {
+        var surface = new SvgSurface(width, height);
+        draw(surface);
+        return surface.toString();
+    }
+
+    /**
+     * Writes the picture, as PNG or SVG by the file's ending.
+     *
+     * @param file ends in {@code .png} or {@code .svg}; overwritten
+     * @throws IOException where it can't be written
+     * @throws IllegalArgumentException where the name has another ending
+     */
+    public void save(Path file) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".png")) {
+            Files.write(file, png(image()));
+        } else if (name.endsWith(".svg")) {
+            Files.writeString(file, svg());
+        } else {
+            throw new IllegalArgumentException("expected a file that ends in .png or .svg but got " + file);
+        }
+    }
+
+    static byte[] png(BufferedImage image) {
+        try (var bytes = new ByteArrayOutputStream()) {
+            ImageIO.write(image, "png", bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes every write", e);
+        }
+    }
+
+    private void draw(Surface surface) {
+        var area = new Box(0, 0, width, height);
+        surface.rectangle(area, Color.WHITE);
+        drawing.draw(surface, area.inset(8, 8, 8, 8));
+    }
+}

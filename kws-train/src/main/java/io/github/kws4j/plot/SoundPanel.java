@@ -1,0 +1,90 @@
+package io.github.kws4j.plot;
+
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.plot.Lettering.Anchor;
+import io.github.kws4j.plot.Panel.Look;
+
+/** A waveform or spectrogram in its frame. A panel with a title stands in a grid and leaves the axes' names out. */
+final class SoundPanel {
+    private static final int SCALE_STEPS = 64;
+
+    private SoundPanel() {}
+
+    static void waveform(Surface surface, Box box, Audio audio, String title, double size) {
+        float[] samples = audio.samples();
+        double peak = 0;
+        for (float sample : samples) {
+            peak = Math.max(peak, Math.abs(sample));
+        }
+        double bound = peak > 0 ? peak * 1.05 : 1;
+        var across = Axis.linear(name("time in s", title), 0, (double) samples.length / audio.sampleRate());
+        var panel = new Panel(surface, box, title, across, Axis.linear(name("amplitude", title), -bound, bound), size);
+        panel.close();
+        drawSamples(panel, samples, audio.sampleRate());
+    }
+
+    /** All samples where they are few, else the least and the largest of each half pixel, which look the same. */
+    private static void drawSamples(Panel panel, float[] samples, int rate) {
+        int columns = (int) (2 * panel.inner().width());
+        if (samples.length <= 2 * columns) {
+            var seconds = new double[samples.length];
+            var values = new double[samples.length];
+            for (int i = 0; i < samples.length; i++) {
+                seconds[i] = (double) i / rate;
+                values[i] = samples[i];
+            }
+            panel.curve(seconds, values, Look.PLAIN);
+            return;
+        }
+        var seconds = new double[2 * columns];
+        var values = new double[2 * columns];
+        for (int c = 0; c < columns; c++) {
+            int from = (int) ((long) c * samples.length / columns);
+            int to = (int) ((c + 1L) * samples.length / columns);
+            float least = samples[from];
+            float most = samples[from];
+            for (int i = from; i < to; i++) {
+                least = Math.min(least, samples[i]);
+                most = Math.max(most, samples[i]);
+            }
+            seconds[2 * c] = seconds[2 * c + 1] = (double) from / rate;
+            values[2 * c] = least;
+            values[2 * c + 1] = most;
+        }
+        panel.curve(seconds, values, Look.PLAIN);
+    }
+
+    static Panel spectrogram(Surface surface, Box box, SpectrogramCells cells, String title, double size) {
+        Axis up = cells.up().named(name(cells.up().name(), title));
+        var across = Axis.linear(
+                name("time in s", title), Math.min(0, cells.begin()), Math.max(cells.length(), cells.end()));
+        var panel = new Panel(surface, box, title, across, up, size);
+        double left = panel.x(cells.begin());
+        Box inner = panel.inner();
+        surface.image(cells.image(), new Box(left, inner.y(), panel.x(cells.end()) - left, inner.height()));
+        panel.close();
+        return panel;
+    }
+
+    /** What the shades mean, right of a picture. */
+    static void scale(Surface surface, Box picture, SpectrogramCells cells, double size) {
+        var bar = new Box(picture.right() + 16, picture.y(), 16, picture.height());
+        for (int i = 0; i < SCALE_STEPS; i++) {
+            Box step = bar.cell(i, 0, SCALE_STEPS, 1, 0);
+            surface.rectangle(
+                    new Box(step.x(), step.y(), step.width(), step.height() + 0.5),
+                    Shade.at(1 - (i + 0.5) / SCALE_STEPS));
+        }
+        Panel.frame(surface, bar);
+        var values = Axis.linear("", cells.darkest(), cells.lightest());
+        for (double tick : values.ticks(4)) {
+            double y = bar.bottom() - bar.height() * values.share(tick);
+            String unit = cells.unit().isEmpty() ? "" : " " + cells.unit();
+            surface.text(values.label(tick, 4) + unit, bar.right() + 6, y, Lettering.of(size, Anchor.START));
+        }
+    }
+
+    private static String name(String name, String title) {
+        return title.isEmpty() ? name : "";
+    }
+}
