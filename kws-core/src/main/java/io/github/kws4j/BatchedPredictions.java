@@ -20,8 +20,8 @@ final class BatchedPredictions implements Iterator<Prediction> {
     private final NetworkClassifier classifier;
     private final Iterator<Audio> clips;
     private final List<Prediction> heard = new ArrayList<>();
-    private float[] rows;
-    private float[] spare;
+    private float[] rows = {};
+    private float[] spare = {};
     private CompletableFuture<Integer> prepared;
     private int read;
     private int next;
@@ -29,13 +29,11 @@ final class BatchedPredictions implements Iterator<Prediction> {
     BatchedPredictions(NetworkClassifier classifier, Iterator<Audio> clips) {
         this.classifier = classifier;
         this.clips = clips;
-        rows = new float[BATCH * classifier.rowLength()];
-        spare = new float[rows.length];
-        prepared = prepare(spare);
+        prepared = prepare();
     }
 
     /** Takes the next clips on this thread and leaves their rows to the common pool; yields their number. */
-    private CompletableFuture<Integer> prepare(float[] target) {
+    private CompletableFuture<Integer> prepare() {
         int first = read;
         var batch = new ArrayList<Audio>(BATCH);
         while (batch.size() < BATCH && clips.hasNext()) {
@@ -45,6 +43,11 @@ final class BatchedPredictions implements Iterator<Prediction> {
         if (batch.isEmpty()) {
             return CompletableFuture.completedFuture(0);
         }
+        int size = batch.size() * classifier.rowLength();
+        if (spare.length < size) {
+            spare = new float[size];
+        }
+        float[] target = spare;
         return CompletableFuture.supplyAsync(() -> {
             var refused = new ConcurrentSkipListMap<Integer, IllegalArgumentException>();
             IntStream.range(0, batch.size()).parallel().forEach(i -> {
@@ -71,7 +74,7 @@ final class BatchedPredictions implements Iterator<Prediction> {
                 float[] full = spare;
                 spare = rows;
                 rows = full;
-                prepared = prepare(spare);
+                prepared = prepare();
                 heard.addAll(classifier.run(full, count));
             }
         }
