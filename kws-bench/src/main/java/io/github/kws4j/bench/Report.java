@@ -123,7 +123,8 @@ public final class Report {
                 .title("One second of sound, one thread: median time in µs")
                 .build();
         chart.getStyler().setLegendVisible(false);
-        chart.getStyler().setXAxisLabelRotation(30);
+        chart.getStyler().setXAxisLabelRotation(90);
+        chart.getStyler().setXAxisMaxLabelCount(shown.size());
         chart.getStyler().setLabelsVisible(true);
         chart.addSeries(
                 "median",
