@@ -106,7 +106,8 @@ public final class OnnxBackend implements KeywordBackend {
         options.setIntraOpNumThreads(Math.max(1, threads));
         options.setInterOpNumThreads(1);
         options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-        // Between inferences the cores are for spectrograms: ONNX Runtime's threads would wait for the next one without sleeping.
+        // Between inferences the cores are for spectrograms: ONNX Runtime's threads would wait for the next one without
+        // sleeping.
         options.addConfigEntry("session.force_spinning_stop", "1");
         return options;
     }
