@@ -1,16 +1,18 @@
 package io.github.kws4j.examples;
 
 import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.Score;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.plot.Plots;
-import io.github.kws4j.plot.Report;
 import io.github.kws4j.train.AudioDataset;
+import io.github.kws4j.train.Evaluation;
 import io.github.kws4j.train.KeywordTrainer;
 import io.github.kws4j.train.Split;
 import io.github.kws4j.train.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -53,7 +55,6 @@ public final class TutorialPictures implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new IOException("expected a clip " + CLIP + " in " + clips)));
         Plots.waveformsOf(data, 3, 3).save(folder.resolve("waveforms.png"));
-        Plots.waveform(clip).save(folder.resolve("waveform.png"));
         Plots.spectrogram(clip).save(folder.resolve("spectrogram.png"));
         Plots.spectrogramsOf(data, 3, 3).withSize(560, 420).save(folder.resolve("spectrograms.png"));
         TrainedModel model = KeywordTrainer.tutorial()
@@ -63,16 +64,23 @@ public final class TutorialPictures implements Callable<Integer> {
                 .onEpoch(System.out::println)
                 .fit(split.train(), split.validation());
         Plots.history(model.history()).save(folder.resolve("history.svg"));
-        var evaluation = model.evaluate(split.test());
+        Evaluation evaluation = model.evaluate(split.test());
         System.out.println(evaluation);
         Plots.confusionMatrix(evaluation).save(folder.resolve("confusion.svg"));
         Plots.reliability(evaluation).save(folder.resolve("reliability.svg"));
-        Path file = folder.resolve("kws.onnx");
-        model.export(file);
-        Report.of(model, split).modelFile(file).write(folder.resolve("report.html"));
-        try (KeywordClassifier classifier = KeywordClassifier.load(file)) {
-            Plots.probabilities(classifier.classify(clip).scores()).save(folder.resolve("probabilities.svg"));
-        }
+        Plots.probabilities(scores(model, clip)).save(folder.resolve("probabilities.svg"));
         return 0;
+    }
+
+    private static List<Score> scores(TrainedModel model, Audio clip) throws IOException {
+        Path file = Files.createTempFile("tutorial", ".onnx");
+        try {
+            model.export(file);
+            try (KeywordClassifier classifier = KeywordClassifier.load(file)) {
+                return classifier.classify(clip).scores();
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 }

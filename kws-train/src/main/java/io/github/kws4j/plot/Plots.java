@@ -157,7 +157,7 @@ public final class Plots {
         panel.close();
         panel.curve(numbers, values(epochs, training), Look.FIRST);
         panel.curve(numbers, values(epochs, validation), Look.SECOND);
-        boolean falls = up.to() != 100;
+        boolean falls = training.applyAsDouble(epochs.get(0)) > training.applyAsDouble(epochs.get(epochs.size() - 1));
         panel.legend(List.of("training", "validation"), List.of(Look.FIRST, Look.SECOND), falls);
     }
 

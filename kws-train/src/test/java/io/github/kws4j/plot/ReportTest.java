@@ -37,6 +37,7 @@ class ReportTest {
     private static Path folder;
 
     private static Split split;
+    private static TrainedModel trained;
     private static Path model;
     private static Path report;
     private static String html;
@@ -45,7 +46,7 @@ class ReportTest {
     @BeforeAll
     static void train() throws Exception {
         split = new Split(tones(false), tones(false), tones(true));
-        TrainedModel trained = KeywordTrainer.tutorial().epochs(2).seed(7).fit(split.train(), split.validation());
+        trained = KeywordTrainer.tutorial().epochs(2).seed(7).fit(split.train(), split.validation());
         model = folder.resolve("model.onnx");
         report = folder.resolve("report.html");
         trained.export(model);
@@ -165,9 +166,8 @@ class ReportTest {
     }
 
     @Test
-    void otherLabelsAreRefused() throws Exception {
+    void otherLabelsAreRefused() {
         var other = AudioDataset.of(List.of(new LabelledClip("a", "go", tone(400, 0))));
-        TrainedModel trained = KeywordTrainer.tutorial().epochs(1).fit(split.train(), split.validation());
 
         assertThatThrownBy(() -> Report.of(trained, new Split(split.train(), split.validation(), other)))
                 .isInstanceOf(IllegalArgumentException.class)
