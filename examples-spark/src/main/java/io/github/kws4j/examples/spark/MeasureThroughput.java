@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How many clips a second, by the plain classifier and on Spark, from the same files on the same machine?
  *
- * <p>Both decode every file and hear it; they take turns, the first round is for warming up. Reading alone is timed too.
+ * <p>Both have listed the folder before, then read and decode every file and hear it. They take turns; the first round is for warming up.
+ * Starting, listing and reading alone are timed too.
  */
 public final class MeasureThroughput {
     private static final Logger LOG = LoggerFactory.getLogger(MeasureThroughput.class);
@@ -46,10 +47,13 @@ public final class MeasureThroughput {
                 var classifier = KeywordClassifier.pretrained()) {
             var spotting = KeywordSpotting.pretrained(spark);
             LOG.warn(String.format(Locale.ROOT, "start: %.1f s", seconds(begun)));
+            begun = System.nanoTime();
+            var files = files(spark, folder);
+            LOG.warn(String.format(Locale.ROOT, "listing: %.1f s for %d clips", seconds(begun), clips.size()));
             for (int round = 0; round <= rounds; round++) {
                 double plain = clips.size() / time(() -> plain(classifier, clips));
-                double read = clips.size() / time(() -> run(files(spark, folder).select("path", "content")));
-                double onSpark = clips.size() / time(() -> run(spotting.classify(files(spark, folder))));
+                double read = clips.size() / time(() -> run(files.select("path", "content")));
+                double onSpark = clips.size() / time(() -> run(spotting.classify(files)));
                 LOG.warn(String.format(
                         Locale.ROOT,
                         "%s: plain %.0f clips/s, Spark %.0f (%.0f %%), reading alone on Spark %.0f",
