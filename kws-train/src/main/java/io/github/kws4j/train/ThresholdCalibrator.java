@@ -16,7 +16,7 @@ import java.util.stream.DoubleStream;
  * <pre>{@code
  * var calibration = ThresholdCalibrator.of(classifier::stream).calibrate(recordings, speechWithoutKeywords, List.of(0.5, 1.0, 2.0));
  * System.out.println(calibration);
- * model.export(path, calibration.notes());
+ * calibration.notes().forEach((key, value) -> ...);    // into the model's file: TrainedModel.withNote(key, value)
  * }</pre>
  *
  * <p>What is measured is what will run: for each threshold of a ladder, streams opened with it hear all recordings and all speech,
