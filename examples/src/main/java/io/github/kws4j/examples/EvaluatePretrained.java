@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "EvaluatePretrained",
         mixinStandardHelpOptions = true,
         description =
-                "Measures models that TrainPretrained wrote: a line a figure with its mean over the models and the 95 % interval of it.")
+                "Measures models that TrainPretrained wrote: a line a figure: its mean over the models and, of two or more, its 95 % interval.")
 public final class EvaluatePretrained implements Callable<Integer> {
     private static final int[] NOISE = {20, 10, 5, 0};
 
@@ -135,11 +135,12 @@ public final class EvaluatePretrained implements Callable<Integer> {
 
     private static String line(String name, SummaryStatistics values) {
         long n = values.getN();
-        double half = n < 2
-                ? Double.NaN
-                : new TDistribution(n - 1).inverseCumulativeProbability(0.975)
-                        * values.getStandardDeviation()
-                        / Math.sqrt(n);
+        if (n < 2) {
+            return String.format(Locale.ROOT, "%-36s %.4f", name, values.getMean());
+        }
+        double half = new TDistribution(n - 1).inverseCumulativeProbability(0.975)
+                * values.getStandardDeviation()
+                / Math.sqrt(n);
         return String.format(Locale.ROOT, "%-36s %.4f +- %.4f", name, values.getMean(), half);
     }
 }
