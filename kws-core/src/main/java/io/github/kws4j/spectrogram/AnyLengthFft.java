@@ -1,15 +1,18 @@
 package io.github.kws4j.spectrogram;
 
-import org.jtransforms.fft.FloatFFT_1D;
+import org.jtransforms.fft.DoubleFFT_1D;
 
-/** FFT of any length by JTransforms, one lane after the other. */
+/**
+ * FFT of any length by JTransforms, one lane after the other: in double, as its floats lose a digit where the length has prime factors above
+ * 5. Allocates a frame a call, and so does JTransforms.
+ */
 final class AnyLengthFft implements RealFft {
     private final int length;
-    private final FloatFFT_1D fft;
+    private final DoubleFFT_1D fft;
 
     AnyLengthFft(int length) {
         this.length = length;
-        fft = new FloatFFT_1D(length);
+        fft = new DoubleFFT_1D(length);
     }
 
     @Override
@@ -19,7 +22,7 @@ final class AnyLengthFft implements RealFft {
 
     @Override
     public void power(float[][] rows, int lanes) {
-        float[] frame = new float[length];
+        double[] frame = new double[length];
         for (int lane = 0; lane < lanes; lane++) {
             for (int n = 0; n < length; n++) {
                 frame[n] = rows[n][lane];
@@ -32,15 +35,15 @@ final class AnyLengthFft implements RealFft {
     }
 
     /** From JTransforms' packed order: Re 0, Re n/2 (for an odd n, the last Im), Re 1, Im 1, Re 2, ... */
-    private float power(float[] packed, int bin) {
+    private float power(double[] packed, int bin) {
         if (bin == 0) {
-            return packed[0] * packed[0];
+            return (float) (packed[0] * packed[0]);
         }
         if (2 * bin == length) {
-            return packed[1] * packed[1];
+            return (float) (packed[1] * packed[1]);
         }
-        float re = packed[2 * bin];
-        float im = packed[2 * bin + 1 == length ? 1 : 2 * bin + 1];
-        return re * re + im * im;
+        double re = packed[2 * bin];
+        double im = packed[2 * bin + 1 == length ? 1 : 2 * bin + 1];
+        return (float) (re * re + im * im);
     }
 }
