@@ -8,11 +8,13 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions for clips of any number, in order: while the network runs one batch on the reading thread, the next one's rows are
- * prepared on the common pool. Two batches of rows are all that is held.
+ * prepared on the common pool; the first one's by both. Two batches of rows are all that is held.
  */
 final class BatchedPredictions implements Iterator<Prediction> {
     private static final int BATCH = 64;
@@ -22,18 +24,17 @@ final class BatchedPredictions implements Iterator<Prediction> {
     private final List<Prediction> heard = new ArrayList<>();
     private float[] rows = {};
     private float[] spare = {};
-    private CompletableFuture<Integer> prepared;
+    private @Nullable CompletableFuture<Integer> prepared;
     private int read;
     private int next;
 
     BatchedPredictions(NetworkClassifier classifier, Iterator<Audio> clips) {
         this.classifier = classifier;
         this.clips = clips;
-        prepared = prepare();
     }
 
-    /** Takes the next clips on this thread and leaves their rows to the common pool; yields their number. */
-    private CompletableFuture<Integer> prepare() {
+    /** Takes the next clips; what is returned makes their rows on the calling thread and the common pool, and yields their number. */
+    private Supplier<Integer> take() {
         int first = read;
         var batch = new ArrayList<Audio>(BATCH);
         while (batch.size() < BATCH && clips.hasNext()) {
@@ -41,14 +42,14 @@ final class BatchedPredictions implements Iterator<Prediction> {
         }
         read += batch.size();
         if (batch.isEmpty()) {
-            return CompletableFuture.completedFuture(0);
+            return () -> 0;
         }
         int size = batch.size() * classifier.rowLength();
         if (spare.length < size) {
             spare = new float[size];
         }
         float[] target = spare;
-        return CompletableFuture.supplyAsync(() -> {
+        return () -> {
             var refused = new ConcurrentSkipListMap<Integer, IllegalArgumentException>();
             IntStream.range(0, batch.size()).parallel().forEach(i -> {
                 try {
@@ -61,7 +62,7 @@ final class BatchedPredictions implements Iterator<Prediction> {
                 throw new IllegalArgumentException("clip " + index + ": " + reason.getMessage(), reason);
             });
             return batch.size();
-        });
+        };
     }
 
     @Override
@@ -69,19 +70,19 @@ final class BatchedPredictions implements Iterator<Prediction> {
         if (next == heard.size()) {
             heard.clear();
             next = 0;
-            int count = await();
+            int count = prepared == null ? take().get() : await(prepared);
             if (count > 0) {
                 float[] full = spare;
                 spare = rows;
                 rows = full;
-                prepared = prepare();
+                prepared = CompletableFuture.supplyAsync(take());
                 heard.addAll(classifier.run(full, count));
             }
         }
         return next < heard.size();
     }
 
-    private int await() {
+    private static int await(CompletableFuture<Integer> prepared) {
         try {
             return prepared.join();
         } catch (CompletionException e) {
