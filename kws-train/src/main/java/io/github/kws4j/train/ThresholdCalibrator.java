@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Finds the threshold of each word that gives a wanted number of false alarms an hour.
@@ -21,13 +22,20 @@ import java.util.stream.DoubleStream;
  *
  * <p>What is measured is what will run: for each threshold of a ladder, streams opened with it hear all recordings and all speech,
  * and their detections are counted. From these counts each word's threshold is chosen so that as many words as possible are
- * found while all words together stay within the wanted false alarms; streams with the thresholds chosen then hear everything once
- * more, and it is those figures that are reported. Calibrate on other speakers than you test on.
+ * found while all words together are expected to stay within the wanted false alarms; streams with the thresholds chosen then hear
+ * everything once more, and it is those figures that are reported. Calibrate on other speakers than you test on.
+ *
+ * <p>A threshold at which nothing was falsely heard is not one without false alarms: the fewer were counted, the more chance there is in
+ * their number. Where fewer than {@value #COUNTABLE} are left, their number is expected to fall with the threshold as it does for the
+ * last {@value #COUNTABLE} or more: exponentially in its log-odds, by the mean excess of their scores (peaks over a threshold, Davison
+ * and Smith 1990, shape 0), and each word is expected to have the share in it that it has among those.
  */
 public final class ThresholdCalibrator {
     private static final double[] LADDER = {
         0.5, 0.6, 0.7, 0.75, 0.8, 0.84, 0.88, 0.91, 0.93, 0.95, 0.965, 0.975, 0.985, 0.99, 0.995, 0.999
     };
+
+    private static final int COUNTABLE = 10;
 
     private final Supplier<KeywordStreamBuilder> streams;
 
@@ -105,10 +113,13 @@ public final class ThresholdCalibrator {
     /** Greedy: lowers, from the strictest thresholds on, the word that gains most for its false alarms while the budget lasts. */
     private static Map<String, Double> choose(List<Calibration.Pass> ladder, double rate) {
         double budget = rate * ladder.get(0).speech().falseAlarmsPerHour().hours();
+        var expected = new ExpectedAlarms(ladder);
         int strictest = ladder.size() - 1;
         var steps = new LinkedHashMap<String, Integer>();
         ladder.get(0).thresholds().keySet().forEach(word -> steps.put(word, strictest));
-        for (var move = best(ladder, steps, budget); move.step() >= 0; move = best(ladder, steps, budget)) {
+        for (var move = best(ladder, expected, steps, budget);
+                move.step() >= 0;
+                move = best(ladder, expected, steps, budget)) {
             steps.put(move.word(), move.step());
         }
         var thresholds = new LinkedHashMap<String, Double>();
@@ -116,16 +127,17 @@ public final class ThresholdCalibrator {
         return thresholds;
     }
 
-    private static Move best(List<Calibration.Pass> ladder, Map<String, Integer> steps, double budget) {
-        int spent = steps.entrySet().stream()
-                .mapToInt(e -> ladder.get(e.getValue()).alarms(e.getKey()))
+    private static Move best(
+            List<Calibration.Pass> ladder, ExpectedAlarms expected, Map<String, Integer> steps, double budget) {
+        double spent = steps.entrySet().stream()
+                .mapToDouble(e -> expected.of(e.getKey(), e.getValue()))
                 .sum();
         var moves = new ArrayList<Move>();
         moves.add(new Move("", -1, 0));
         steps.forEach((word, now) -> {
             for (int step = now - 1; step >= 0; step--) {
                 int gained = ladder.get(step).hits(word) - ladder.get(now).hits(word);
-                int cost = ladder.get(step).alarms(word) - ladder.get(now).alarms(word);
+                double cost = expected.of(word, step) - expected.of(word, now);
                 if (gained > 0 && spent + cost <= budget) {
                     moves.add(new Move(word, step, gained / (Math.max(0, cost) + 1e-3)));
                 }
@@ -134,6 +146,41 @@ public final class ThresholdCalibrator {
         return moves.stream()
                 .max((a, b) -> Double.compare(a.worth(), b.worth()))
                 .orElseThrow();
+    }
+
+    /** The false alarms to be expected in the speech at each step of the ladder. */
+    private static final class ExpectedAlarms {
+        private final List<Calibration.Pass> ladder;
+        private final int last;
+        private final double meanExcess;
+
+        ExpectedAlarms(List<Calibration.Pass> ladder) {
+            this.ladder = ladder;
+            last = IntStream.range(0, ladder.size())
+                    .filter(step -> count(step) >= COUNTABLE)
+                    .max()
+                    .orElse(0);
+            meanExcess = IntStream.range(last, ladder.size() - 1)
+                            .mapToDouble(step -> count(step) * (logOdds(step + 1) - logOdds(step)))
+                            .sum()
+                    / Math.max(1, count(last));
+        }
+
+        double of(String word, int step) {
+            double all = step <= last || count(last) == 0
+                    ? count(step)
+                    : count(last) * Math.exp((logOdds(last) - logOdds(step)) / meanExcess);
+            int words = ladder.get(last).thresholds().size();
+            return all * (ladder.get(last).alarms(word) + 0.5) / (count(last) + 0.5 * words);
+        }
+
+        private int count(int step) {
+            return ladder.get(step).speech().falseAlarmsPerHour().count();
+        }
+
+        private static double logOdds(int step) {
+            return Math.log(LADDER[step] / (1 - LADDER[step]));
+        }
     }
 
     private record Move(String word, int step, double worth) {}
