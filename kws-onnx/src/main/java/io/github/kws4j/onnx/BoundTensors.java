@@ -1,7 +1,6 @@
 package io.github.kws4j.onnx;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
@@ -38,7 +37,7 @@ final class BoundTensors implements AutoCloseable {
             return;
         }
         close();
-        var environment = OrtEnvironment.getEnvironment();
+        var environment = KeptEnvironment.get();
         long[] sizes = shape.clone();
         sizes[0] = count;
         inputs = Map.of(input, OnnxTensor.createTensor(environment, rows.slice(0, count * rowLength), sizes));

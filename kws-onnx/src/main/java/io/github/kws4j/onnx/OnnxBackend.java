@@ -1,6 +1,5 @@
 package io.github.kws4j.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -42,7 +41,7 @@ public final class OnnxBackend implements KeywordBackend {
             throw new AccessDeniedException(model.toString());
         }
         return open(
-                options -> OrtEnvironment.getEnvironment().createSession(model.toString(), options),
+                options -> KeptEnvironment.get().createSession(model.toString(), options),
                 model.toString(),
                 device,
                 threads);
@@ -50,7 +49,7 @@ public final class OnnxBackend implements KeywordBackend {
 
     @Override
     public KeywordNetwork open(byte[] model, String name, Device device, int threads) {
-        return open(options -> OrtEnvironment.getEnvironment().createSession(model, options), name, device, threads);
+        return open(options -> KeptEnvironment.get().createSession(model, options), name, device, threads);
     }
 
     @Override
