@@ -98,7 +98,10 @@ public sealed interface Layer {
     /** All values as channels: row by row, column by column, channel by channel. */
     record Flatten() implements Layer {}
 
-    /** Turns a spectrogram of one channel round: its bins become channels, its frames run along the width, its height is 1. */
+    /**
+     * Turns a spectrogram round: the values of a frame, bin by bin and in each bin channel by channel, become channels, the frames run along
+     * the width, and the height is 1.
+     */
     record BandsToChannels() implements Layer {}
 
     /**

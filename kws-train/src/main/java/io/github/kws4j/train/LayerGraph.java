@@ -158,9 +158,8 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
 
     @Override
     Operand<TFloat32> bandsToChannels(Operand<TFloat32> input) {
-        return tf.reshape(input, tf.constant(new long[] {
-            -1, 1, input.shape().get(1), input.shape().get(2)
-        }));
+        Shape shape = input.shape();
+        return tf.reshape(input, tf.constant(new long[] {-1, 1, shape.get(1), shape.get(2) * shape.get(3)}));
     }
 
     @Override

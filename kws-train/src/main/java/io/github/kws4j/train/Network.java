@@ -145,10 +145,7 @@ final class Network {
 
         @Override
         Extent bandsToChannels(Extent in) {
-            if (in.channels() != 1) {
-                throw new IllegalArgumentException("expected one channel to turn bands into channels but got " + in);
-            }
-            return new Extent(1, in.height(), in.width());
+            return new Extent(1, spatial("turning bands into channels", in).height(), in.width() * in.channels());
         }
 
         @Override

@@ -163,8 +163,11 @@ final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
 
     @Override
     Value bandsToChannels(Value in) {
-        String output = graph.node("Transpose", List.of(in.name()), ints("perm", 0, 3, 1, 2));
-        return new Value(output, new Extent(1, in.extent().height(), in.extent().width()));
+        Extent size = in.extent();
+        int channels = size.width() * size.channels();
+        String bands = graph.node("Transpose", List.of(in.name()), ints("perm", 0, 3, 1, 2));
+        String flat = graph.node("Reshape", List.of(bands, graph.longs(0, channels, 1, size.height())));
+        return new Value(flat, new Extent(1, size.height(), channels));
     }
 
     @Override
