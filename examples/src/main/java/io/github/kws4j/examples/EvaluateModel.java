@@ -1,22 +1,22 @@
 package io.github.kws4j.examples;
 
 import io.github.kws4j.KeywordClassifier;
-import io.github.kws4j.Prediction;
-import io.github.kws4j.Score;
-import io.github.kws4j.audio.Audio;
+import io.github.kws4j.plot.Report;
 import io.github.kws4j.train.AudioDataset;
-import io.github.kws4j.train.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** How well a model hears labelled recordings: accuracy with its interval, figures for each word, the confusion matrix. */
+/** How well a model hears labelled recordings: accuracy with its interval, figures for each word, the confusion matrix, and a report. */
 @Command(
         name = "EvaluateModel",
         mixinStandardHelpOptions = true,
@@ -30,10 +30,16 @@ public final class EvaluateModel implements Callable<Integer> {
     @Mixin
     private ModelOption model;
 
+    @Option(names = "--report", defaultValue = "report.html", description = "page to write (${DEFAULT-VALUE})")
+    private Path report;
+
+    @Spec
+    private CommandSpec program;
+
     /**
      * Runs the program.
      *
-     * @param arguments {@code CLIPS [--model FILE] [--cuda]}
+     * @param arguments {@code CLIPS [--model FILE] [--cuda] [--report report.html]}
      */
     public static void main(String[] arguments) {
         Program.run(new EvaluateModel(), arguments);
@@ -43,43 +49,28 @@ public final class EvaluateModel implements Callable<Integer> {
     public Integer call() throws IOException {
         AudioDataset data = Files.isDirectory(clips) ? AudioDataset.ofFolders(clips) : AudioDataset.ofArchive(clips);
         try (KeywordClassifier classifier = model.load()) {
-            System.out.println(evaluate(classifier, data));
+            Report page = test(classifier, known(data, classifier.labels()))
+                    .title(model.file()
+                                    .map(Path::getFileName)
+                                    .map(Path::toString)
+                                    .orElse("The model in the jar") + " on " + clips.getFileName())
+                    .command(Program.command(program));
+            model.file().ifPresent(page::modelFile);
+            System.out.println(page.evaluation());
+            page.write(report);
         }
+        System.out.println("wrote " + report.toAbsolutePath());
         return 0;
     }
 
-    private static Evaluation evaluate(KeywordClassifier classifier, AudioDataset data) {
-        List<String> labels = classifier.labels();
-        int[] wordOf =
-                data.labels().stream().mapToInt(word -> indexOf(labels, word)).toArray();
-        int[] truth =
-                IntStream.range(0, data.size()).map(i -> wordOf[data.label(i)]).toArray();
-        List<Audio> sounds =
-                IntStream.range(0, data.size()).mapToObj(data::audio).toList();
+    private static Report test(KeywordClassifier classifier, AudioDataset data) {
         try (WorkProgress progress = WorkProgress.onTerminal()) {
-            List<Prediction> heard =
-                    classifier.classifyAll(sounds, done -> progress.show("clips heard", done, sounds.size()));
-            float[][] logits =
-                    heard.stream().map(EvaluateModel::logProbabilities).toArray(float[][]::new);
-            return Evaluation.of(labels, logits, truth);
+            return Report.of(classifier, data, done -> progress.show("clips heard", done, data.size()));
         }
     }
 
-    private static int indexOf(List<String> labels, String word) {
-        int index = labels.contains(word) ? labels.indexOf(word) : labels.indexOf(UNKNOWN);
-        if (index < 0) {
-            throw new IllegalArgumentException("expected clips of " + labels + " but found '" + word + "'");
-        }
-        return index;
-    }
-
-    /** Logits of the probabilities that the model gives out, its temperature included. */
-    private static float[] logProbabilities(Prediction heard) {
-        List<Score> scores = heard.scores();
-        var logs = new float[scores.size()];
-        for (int i = 0; i < logs.length; i++) {
-            logs[i] = (float) Math.log(Math.max(scores.get(i).probability(), Double.MIN_NORMAL));
-        }
-        return logs;
+    private static AudioDataset known(AudioDataset data, List<String> labels) {
+        boolean others = labels.contains(UNKNOWN);
+        return data.relabel(word -> Optional.of(others && !labels.contains(word) ? UNKNOWN : word));
     }
 }

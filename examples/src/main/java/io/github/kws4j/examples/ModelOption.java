@@ -5,6 +5,7 @@ import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.KeywordClassifierBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,6 +16,11 @@ final class ModelOption {
 
     @Option(names = "--cuda", description = "run on the first CUDA device")
     private boolean cuda;
+
+    /** The file named, none for the model in the jar. */
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
 
     KeywordClassifier load() throws IOException {
         KeywordClassifierBuilder builder = KeywordClassifier.builder().device(cuda ? Device.cuda(0) : Device.cpu());

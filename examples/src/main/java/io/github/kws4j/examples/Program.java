@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs an example with arguments and options from the command line, and says what is wrong with its input in one line. */
 final class Program {
@@ -49,6 +51,15 @@ final class Program {
             }
             throw failure;
         });
+    }
+
+    /** What runs {@code program} again as it was run, from the repository's root. */
+    static String command(CommandSpec program) {
+        String arguments = program.commandLine().getParseResult().originalArgs().stream()
+                .map(argument -> argument.contains(" ") ? "'" + argument + "'" : argument)
+                .collect(Collectors.joining(" "));
+        return "./mvnw -q -pl examples -am -DskipTests package -Dexample=%s -Darguments=\"%s\""
+                .formatted(program.name(), arguments);
     }
 
     /** A missing file's message is its name alone. */

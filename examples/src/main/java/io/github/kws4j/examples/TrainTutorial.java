@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** TensorFlow's tutorial 'Simple audio recognition': recordings in, a line an epoch, test figures, a model file and a report out. */
 @Command(
@@ -62,6 +64,9 @@ public final class TrainTutorial implements Callable<Integer> {
             description = "keep the state here; a stopped run goes on from it")
     private @Nullable Path checkpoint;
 
+    @Spec
+    private CommandSpec program;
+
     /**
      * Runs the program. Ctrl-C stops it after the step it is in.
      *
@@ -84,20 +89,15 @@ public final class TrainTutorial implements Callable<Integer> {
                 split.validation().size(),
                 split.test().size());
         TrainedModel trained = train(split);
-        System.out.println(trained.evaluate(split.test()));
         trained.export(out);
-        Report.of(trained, split)
+        Report page = Report.of(trained, split)
                 .title("TensorFlow's tutorial on " + recordings.getFileName())
                 .modelFile(out)
-                .command(command(recordings))
-                .write(report);
+                .command(Program.command(program));
+        System.out.println(page.evaluation());
+        page.write(report);
         System.out.println("wrote " + out.toAbsolutePath() + " and " + report.toAbsolutePath());
         return 0;
-    }
-
-    private String command(Path recordings) {
-        return "TrainTutorial %s --out %s --report %s --epochs %d --patience %d --seed %d"
-                .formatted(recordings, out, report, epochs, patience, seed);
     }
 
     private TrainedModel train(Split split) throws IOException {

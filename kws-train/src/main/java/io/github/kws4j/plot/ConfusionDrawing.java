@@ -49,7 +49,7 @@ record ConfusionDrawing(Evaluation evaluation, double letters) implements Plot.D
         for (int column = 0; column < n; column++) {
             Box cell = cells.cell(row, column, n, n, 1);
             double brightness = 0.97 - (0.97 - DARKEST) * counts[column] / all;
-            Color ink = counts[column] == 0 ? Color.GRAY : brightness < 0.55 ? Color.WHITE : Color.BLACK;
+            Color ink = counts[column] == 0 ? Color.GRAY : brightness < 0.46 ? Color.WHITE : Color.BLACK;
             surface.rectangle(cell, Shade.at(brightness));
             surface.text(
                     Integer.toString(counts[column]),

@@ -21,7 +21,7 @@ public final class Plots {
     private static final int HEIGHT = 450;
     private static final double LETTERS = 14;
     private static final double SMALL_LETTERS = 11;
-    private static final Spectrogram STFT =
+    static final Spectrogram STFT =
             Spectrogram.stft().frameLength(255).frameStep(128).build();
 
     private Plots() {}
@@ -35,7 +35,12 @@ public final class Plots {
      */
     public static Plot waveform(Audio audio) {
         checkNotEmpty(audio.length() > 0, "sample");
-        return new Plot(WIDTH, 300, (surface, area) -> SoundPanel.waveform(surface, area, audio, "", LETTERS));
+        Axis across = SoundPanel.seconds(SoundPanel.seconds(audio));
+        Axis up = SoundPanel.amplitude(SoundPanel.peak(audio));
+        return new Plot(
+                WIDTH,
+                300,
+                (surface, area) -> SoundPanel.waveform(new Panel(surface, area, "", across, up, LETTERS), audio));
     }
 
     /**
@@ -61,15 +66,17 @@ public final class Plots {
      */
     public static Plot spectrogram(Audio audio, Spectrogram spectrogram) {
         var cells = SpectrogramCells.of(audio, spectrogram);
+        var across =
+                Axis.linear("time in s", Math.min(0, cells.begin()), Math.max(SoundPanel.seconds(audio), cells.end()));
         return new Plot(WIDTH, HEIGHT, (surface, area) -> {
-            Box picture = area.inset(0, 0, 70, 0);
-            Panel panel = SoundPanel.spectrogram(surface, picture, cells, "", LETTERS);
+            var panel = new Panel(surface, area.inset(0, 0, 70, 0), "", across, cells.up(), LETTERS);
+            SoundPanel.spectrogram(surface, panel, cells);
             SoundPanel.scale(surface, panel.inner(), cells, LETTERS);
         });
     }
 
     /**
-     * Waveforms of clips spread evenly over a data set, each under its word.
+     * Waveforms of clips spread evenly over a data set, each under its word, all on the same scales.
      *
      * @param clips at least one
      * @param rows at least 1
@@ -78,13 +85,20 @@ public final class Plots {
      * @throws IllegalArgumentException where there is no clip, row or column
      */
     public static Plot waveformsOf(AudioDataset clips, int rows, int columns) {
-        return grid(clips, rows, columns, (surface, box, audio, word) -> {
-            SoundPanel.waveform(surface, box, audio, word, SMALL_LETTERS);
-        });
+        SoundGrid grid = grid(clips, rows, columns);
+        Axis up = SoundPanel.amplitude(
+                grid.sounds().stream().mapToDouble(SoundPanel::peak).max().orElseThrow());
+        return new Plot(
+                WIDTH,
+                gridHeight(rows),
+                grid.drawing(
+                        i -> up,
+                        (surface, panel, i) ->
+                                SoundPanel.waveform(panel, grid.sounds().get(i))));
     }
 
     /**
-     * Spectrograms as {@link #spectrogram(Audio)} of clips spread evenly over a data set, each under its word.
+     * Spectrograms as {@link #spectrogram(Audio)} of clips spread evenly over a data set, each under its word, all over the same seconds.
      *
      * @param clips at least one, of at least 255 samples each
      * @param rows at least 1
@@ -93,26 +107,26 @@ public final class Plots {
      * @throws IllegalArgumentException where there is no clip, row or column
      */
     public static Plot spectrogramsOf(AudioDataset clips, int rows, int columns) {
-        return grid(clips, rows, columns, (surface, box, audio, word) -> {
-            SoundPanel.spectrogram(surface, box, SpectrogramCells.of(audio, STFT), word, SMALL_LETTERS);
-        });
+        SoundGrid grid = grid(clips, rows, columns);
+        List<SpectrogramCells> cells = grid.sounds().stream()
+                .map(audio -> SpectrogramCells.of(audio, STFT))
+                .toList();
+        return new Plot(
+                WIDTH,
+                gridHeight(rows),
+                grid.drawing(
+                        i -> cells.get(i).up(),
+                        (surface, panel, i) -> SoundPanel.spectrogram(surface, panel, cells.get(i))));
     }
 
-    private interface ClipDrawing {
-        void draw(Surface surface, Box box, Audio audio, String word);
-    }
-
-    private static Plot grid(AudioDataset clips, int rows, int columns, ClipDrawing drawing) {
+    private static SoundGrid grid(AudioDataset clips, int rows, int columns) {
         checkNotEmpty(clips.size() > 0, "clip");
         checkNotEmpty(rows > 0 && columns > 0, "row and column");
-        int places = Math.min(rows * columns, clips.size());
-        return new Plot(WIDTH, 190 * rows, (surface, area) -> {
-            for (int i = 0; i < places; i++) {
-                int clip = (int) ((i + 0.5) * clips.size() / places);
-                Box box = area.cell(i / columns, i % columns, rows, columns, 10);
-                drawing.draw(surface, box, clips.audio(clip), clips.labels().get(clips.label(clip)));
-            }
-        });
+        return SoundGrid.of(clips, rows, columns, SMALL_LETTERS);
+    }
+
+    private static int gridHeight(int rows) {
+        return 20 + 190 * rows;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.github.kws4j.plot;
 
+import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.ModelMetadata;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.spectrogram.Spectrogram;
 import io.github.kws4j.train.AudioDataset;
@@ -16,14 +18,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A training on one page of HTML: what was trained on what, how it went, how well the model hears the test clips, and its worst errors to look
- * at and listen to. The page holds all it shows and loads nothing. For one thread.
+ * A model on one page of HTML: how well it hears test clips, its worst errors to look at and listen to, and, of one just trained, what it was
+ * trained on and how that went. The page holds all it shows and loads nothing. For one thread.
  *
  * <pre>{@code
  * Report.of(model, split).modelFile(file).command("java -jar train.jar --seed 42").write(Path.of("report.html"));
@@ -32,34 +36,92 @@ import java.util.stream.Stream;
 public final class Report {
     private static final int WORST = 10;
 
-    private final TrainedModel model;
-    private final Split split;
-    private String title = "Keyword training";
+    private final Hearing hearing;
+    private final Spectrogram spectrogram;
+    private final List<List<String>> facts;
+    private final Optional<Training> training;
+    private String title = "Keyword model";
     private Optional<Path> modelFile = Optional.empty();
     private Optional<String> command = Optional.empty();
 
-    private Report(TrainedModel model, Split split) {
-        this.model = model;
-        this.split = split;
+    private record Training(Split split, List<Epoch> history) {}
+
+    private Report(Hearing hearing, Spectrogram spectrogram, List<List<String>> facts, Optional<Training> training) {
+        this.hearing = hearing;
+        this.spectrogram = spectrogram;
+        this.facts = facts;
+        this.training = training;
     }
 
     /**
-     * The report of a training.
+     * The report of a training: tests the model.
      *
      * @param model what was trained
      * @param split what it was trained, validated and is tested on
      * @return a report
-     * @throws IllegalArgumentException where there is no test clip, or the test clips' labels are not the model's
+     * @throws IllegalArgumentException where there is no test clip, or the test clips have labels that are not the model's
      */
     public static Report of(TrainedModel model, Split split) {
-        if (split.test().size() == 0) {
-            throw new IllegalArgumentException("expected at least one test clip but got none");
-        }
-        if (!split.test().labels().equals(model.labels())) {
-            throw new IllegalArgumentException("expected test clips labelled " + model.labels() + " but got "
-                    + split.test().labels());
-        }
-        return new Report(model, split);
+        List<List<String>> facts = facts(model.notes(), model.labels(), model.temperature());
+        facts.add(List.of("weights", Integer.toString(model.size())));
+        facts.add(List.of("spectrogram", model.spectrogram().settings().toString()));
+        return new Report(
+                Hearing.of(model, split.test()),
+                model.spectrogram(),
+                facts,
+                Optional.of(new Training(split, model.history())));
+    }
+
+    /**
+     * The report of a model that was loaded: tests it.
+     *
+     * @param classifier the model
+     * @param clips test clips, none longer than the model's window
+     * @return a report
+     * @throws IllegalArgumentException where there is no clip, one is empty or too long, or they have labels that are not the model's
+     */
+    public static Report of(KeywordClassifier classifier, AudioDataset clips) {
+        return of(classifier, clips, done -> {});
+    }
+
+    /**
+     * As {@link #of(KeywordClassifier, AudioDataset)}, and tells how far it is.
+     *
+     * @param classifier the model
+     * @param clips test clips, none longer than the model's window
+     * @param progress told the number of clips heard after each
+     * @return a report
+     * @throws IllegalArgumentException where there is no clip, one is empty or too long, or they have labels that are not the model's
+     */
+    public static Report of(KeywordClassifier classifier, AudioDataset clips, IntConsumer progress) {
+        ModelMetadata model = classifier.metadata();
+        List<List<String>> facts = facts(model.notes(), model.labels(), model.temperature());
+        facts.add(List.of("hears", model.windowSamples() + " samples at " + model.sampleRate() + " Hz"));
+        facts.add(List.of("device", classifier.device().toString()));
+        return new Report(
+                Hearing.of(classifier, clips, progress),
+                model.spectrogram().orElse(Plots.STFT),
+                facts,
+                Optional.empty());
+    }
+
+    private static List<List<String>> facts(Map<String, String> notes, List<String> labels, double temperature) {
+        var facts = new ArrayList<List<String>>();
+        new TreeMap<>(notes).forEach((name, text) -> facts.add(List.of(name, text)));
+        facts.add(List.of("words", String.join(" ", labels)));
+        facts.add(List.of("temperature", decimal(temperature)));
+        facts.add(List.of("Java", System.getProperty("java.runtime.version", "")));
+        facts.add(List.of("system", System.getProperty("os.name") + " " + System.getProperty("os.arch")));
+        return facts;
+    }
+
+    /**
+     * The figures of the test.
+     *
+     * @return what the page shows
+     */
+    public Evaluation evaluation() {
+        return hearing.evaluation();
     }
 
     /**
@@ -74,7 +136,7 @@ public final class Report {
     }
 
     /**
-     * The file the model was exported to, named with its size and SHA-256.
+     * The file that the model is in, named with its size and SHA-256.
      *
      * @param file is there when the report is written
      * @return this
@@ -85,7 +147,7 @@ public final class Report {
     }
 
     /**
-     * What repeats the training.
+     * What repeats this.
      *
      * @param line a command line
      * @return this
@@ -96,7 +158,7 @@ public final class Report {
     }
 
     /**
-     * Tests the model and writes the page.
+     * Writes the page.
      *
      * @param file ends in {@code .html} by custom; overwritten
      * @throws IOException where it can't be written, or the model's file can't be read
@@ -106,59 +168,47 @@ public final class Report {
     }
 
     private String html() throws IOException {
-        float[][] logits = scaled(model.logits(split.test()));
-        int[] truth = IntStream.range(0, logits.length).map(split.test()::label).toArray();
-        Evaluation evaluation = Evaluation.of(model.labels(), logits, truth);
         var page = new Page(title);
-        writeTraining(page);
-        writeTest(page, evaluation);
-        writeErrors(page, logits, truth);
+        page.section("Model")
+                .facts(Stream.concat(facts.stream(), fileFacts().stream()).toList());
+        command.ifPresent(line -> page.paragraph("Repeat it with").code(line));
+        training.ifPresent(run -> writeTraining(page, run));
+        writeTest(page, evaluation());
+        writeErrors(page);
         return page.toString();
     }
 
-    private float[][] scaled(float[][] logits) {
-        for (float[] row : logits) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] /= (float) model.temperature();
-            }
+    private List<List<String>> fileFacts() throws IOException {
+        if (modelFile.isEmpty()) {
+            return List.of();
         }
-        return logits;
+        byte[] content = Files.readAllBytes(modelFile.get());
+        return List.of(
+                List.of("file", modelFile.get().getFileName() + ", " + content.length + " bytes"),
+                List.of("SHA-256", sha256(content)));
     }
 
-    private void writeTraining(Page page) throws IOException {
-        var facts = new ArrayList<List<String>>();
-        new TreeMap<>(model.notes()).forEach((name, text) -> facts.add(List.of(name, text)));
-        facts.add(List.of("words", String.join(" ", model.labels())));
-        facts.add(List.of("weights", Integer.toString(model.size())));
-        facts.add(List.of("temperature", decimal(model.temperature())));
-        facts.add(List.of("spectrogram", model.spectrogram().settings().toString()));
-        facts.add(List.of("Java", System.getProperty("java.runtime.version", "")));
-        facts.add(List.of("system", System.getProperty("os.name") + " " + System.getProperty("os.arch")));
-        if (modelFile.isPresent()) {
-            byte[] content = Files.readAllBytes(modelFile.get());
-            facts.add(List.of("file", modelFile.get().getFileName() + ", " + content.length + " bytes"));
-            facts.add(List.of("SHA-256", sha256(content)));
-        }
-        page.section("Training").facts(facts);
-        command.ifPresent(line -> page.paragraph("Repeat it with").code(line));
-        page.table(
-                Stream.concat(Stream.of("clips"), Stream.concat(model.labels().stream(), Stream.of("all")))
-                        .toList(),
-                List.of(
-                        counts("train", split.train()),
-                        counts("validation", split.validation()),
-                        counts("test", split.test())));
-        if (!model.history().isEmpty()) {
-            page.picture(Plots.history(model.history()));
-            page.table(
-                    List.of("epoch", "loss", "accuracy", "validation loss", "validation accuracy", "seconds"),
-                    model.history().stream().map(Report::cells).toList());
+    private void writeTraining(Page page, Training run) {
+        page.section("Training")
+                .table(
+                        Stream.of(Stream.of("clips"), hearing.labels().stream(), Stream.of("all"))
+                                .flatMap(cells -> cells)
+                                .toList(),
+                        List.of(
+                                counts("train", run.split().train()),
+                                counts("validation", run.split().validation()),
+                                counts("test", run.split().test())));
+        if (!run.history().isEmpty()) {
+            page.picture(Plots.history(run.history()))
+                    .table(
+                            List.of("epoch", "loss", "accuracy", "validation loss", "validation accuracy", "seconds"),
+                            run.history().stream().map(Report::cells).toList());
         }
     }
 
     private List<String> counts(String part, AudioDataset clips) {
         var cells = new ArrayList<>(List.of(part));
-        for (String word : model.labels()) {
+        for (String word : hearing.labels()) {
             long count = IntStream.range(0, clips.size())
                     .filter(i -> clips.labels().get(clips.label(i)).equals(word))
                     .count();
@@ -200,8 +250,8 @@ public final class Report {
                 Integer.toString(word.clips()));
     }
 
-    private void writeErrors(Page page, float[][] logits, int[] truth) throws IOException {
-        List<Miss> worst = Miss.of(logits, truth).stream().limit(WORST).toList();
+    private void writeErrors(Page page) throws IOException {
+        List<Miss> worst = hearing.misses().stream().limit(WORST).toList();
         page.section("Worst errors");
         if (worst.isEmpty()) {
             page.paragraph("All test clips were heard right.");
@@ -209,13 +259,13 @@ public final class Report {
         }
         page.beginErrors();
         for (Miss miss : worst) {
-            Audio audio = split.test().audio(miss.clip());
+            Audio audio = hearing.clips().audio(miss.clip());
             String caption = "%s: said %s (%s), heard %s (%s)"
                     .formatted(
-                            split.test().name(miss.clip()),
-                            model.labels().get(truth[miss.clip()]),
+                            hearing.clips().name(miss.clip()),
+                            hearing.labels().get(hearing.truth()[miss.clip()]),
                             decimal(miss.truth()),
-                            model.labels().get(miss.heard()),
+                            hearing.labels().get(miss.heard()),
                             decimal(miss.probability()));
             page.sound(caption, picture(audio), wav(audio));
         }
@@ -223,7 +273,6 @@ public final class Report {
     }
 
     private Plot picture(Audio audio) {
-        Spectrogram spectrogram = model.spectrogram();
         return audio.length() < spectrogram.frameLength()
                 ? Plots.waveform(audio).withSize(400, 240)
                 : Plots.spectrogram(audio, spectrogram).withSize(400, 240);

@@ -4,23 +4,38 @@ import io.github.kws4j.audio.Audio;
 import io.github.kws4j.plot.Lettering.Anchor;
 import io.github.kws4j.plot.Panel.Look;
 
-/** A waveform or spectrogram in its frame. A panel with a title stands in a grid and leaves the axes' names out. */
+/** A waveform or spectrogram in its frame. */
 final class SoundPanel {
     private static final int SCALE_STEPS = 64;
 
     private SoundPanel() {}
 
-    static void waveform(Surface surface, Box box, Audio audio, String title, double size) {
-        float[] samples = audio.samples();
+    /** The axis of sounds of {@code length} seconds. */
+    static Axis seconds(double length) {
+        return Axis.linear("time in s", 0, length);
+    }
+
+    static double seconds(Audio audio) {
+        return (double) audio.length() / audio.sampleRate();
+    }
+
+    /** The axis of samples up to {@code peak} on either side of 0. */
+    static Axis amplitude(double peak) {
+        double bound = peak > 0 ? peak * 1.05 : 1;
+        return Axis.linear("amplitude", -bound, bound);
+    }
+
+    static double peak(Audio audio) {
         double peak = 0;
-        for (float sample : samples) {
+        for (float sample : audio.samples()) {
             peak = Math.max(peak, Math.abs(sample));
         }
-        double bound = peak > 0 ? peak * 1.05 : 1;
-        var across = Axis.linear(name("time in s", title), 0, (double) samples.length / audio.sampleRate());
-        var panel = new Panel(surface, box, title, across, Axis.linear(name("amplitude", title), -bound, bound), size);
+        return peak;
+    }
+
+    static void waveform(Panel panel, Audio audio) {
         panel.close();
-        drawSamples(panel, samples, audio.sampleRate());
+        drawSamples(panel, audio.samples(), audio.sampleRate());
     }
 
     /** All samples where they are few, else the least and the largest of each half pixel, which look the same. */
@@ -54,16 +69,11 @@ final class SoundPanel {
         panel.curve(seconds, values, Look.PLAIN);
     }
 
-    static Panel spectrogram(Surface surface, Box box, SpectrogramCells cells, String title, double size) {
-        Axis up = cells.up().named(name(cells.up().name(), title));
-        var across = Axis.linear(
-                name("time in s", title), Math.min(0, cells.begin()), Math.max(cells.length(), cells.end()));
-        var panel = new Panel(surface, box, title, across, up, size);
+    static void spectrogram(Surface surface, Panel panel, SpectrogramCells cells) {
         double left = panel.x(cells.begin());
         Box inner = panel.inner();
         surface.image(cells.image(), new Box(left, inner.y(), panel.x(cells.end()) - left, inner.height()));
         panel.close();
-        return panel;
     }
 
     /** What the shades mean, right of a picture. */
@@ -82,9 +92,5 @@ final class SoundPanel {
             String unit = cells.unit().isEmpty() ? "" : " " + cells.unit();
             surface.text(values.label(tick, 4) + unit, bar.right() + 6, y, Lettering.of(size, Anchor.START));
         }
-    }
-
-    private static String name(String name, String title) {
-        return title.isEmpty() ? name : "";
     }
 }

@@ -10,21 +10,13 @@ import java.awt.image.BufferedImage;
  * @param image {@code frames} wide and {@code bins} high
  * @param begin second at which the first frame's pixel begins
  * @param end second at which the last one's ends
- * @param length seconds of sound
  * @param up the bins, from where the first one's pixel begins to where the last one's ends
  * @param darkest value drawn black
  * @param lightest value drawn white
  * @param unit of the values; empty where they have none
  */
 record SpectrogramCells(
-        BufferedImage image,
-        double begin,
-        double end,
-        double length,
-        Axis up,
-        double darkest,
-        double lightest,
-        String unit) {
+        BufferedImage image, double begin, double end, Axis up, double darkest, double lightest, String unit) {
     private static final double FLOOR = -80;
 
     static SpectrogramCells of(Audio audio, Spectrogram spectrogram) {
@@ -59,7 +51,6 @@ record SpectrogramCells(
                 shaded(frames, FLOOR, 0),
                 begin,
                 end,
-                seconds(audio),
                 Axis.linear("frequency in Hz", -half, nyquist + half),
                 FLOOR,
                 0,
@@ -74,18 +65,7 @@ record SpectrogramCells(
         int bins = spectrogram.bins();
         double highest = most > least ? most : least + 1;
         return new SpectrogramCells(
-                shaded(frames, least, highest),
-                begin,
-                end,
-                seconds(audio),
-                Axis.counted(name, -0.5, bins - 0.5),
-                least,
-                highest,
-                "");
-    }
-
-    private static double seconds(Audio audio) {
-        return (double) audio.length() / audio.sampleRate();
+                shaded(frames, least, highest), begin, end, Axis.counted(name, -0.5, bins - 0.5), least, highest, "");
     }
 
     private static float largest(float[][] frames) {

@@ -169,7 +169,21 @@ class PlotsTest {
         assertThat(texts(Plots.waveformsOf(data, 2, 2)))
                 .filteredOn(t -> t.matches("first|last"))
                 .containsExactly("first", "first", "last", "last");
-        assertThat(Plots.spectrogramsOf(data, 3, 3).image().getHeight()).isEqualTo(570);
+        assertThat(Plots.spectrogramsOf(data, 3, 3).image().getHeight()).isEqualTo(590);
+    }
+
+    @Test
+    void gridNamesItsAxesOnceAndHasOneScale() throws Exception {
+        var quiet = Audio.of(new float[] {0.1f, -0.1f, 0.1f, -0.1f}, 4);
+        var data = AudioDataset.of(
+                List.of(new LabelledClip("a", "loud", tone(300, 8000, 2)), new LabelledClip("b", "quiet", quiet)));
+
+        assertThat(texts(Plots.waveformsOf(data, 1, 2)))
+                .containsOnlyOnce("time in s", "amplitude")
+                .filteredOn(t -> t.matches("2\\.0|0\\.5"))
+                .containsExactly("0.5", "2.0", "0.5", "2.0");
+        assertThat(texts(Plots.spectrogramsOf(data.where(i -> i == 0), 1, 2)))
+                .containsOnlyOnce("time in s", "frequency in Hz");
     }
 
     @Test

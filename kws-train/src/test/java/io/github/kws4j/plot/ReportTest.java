@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.audio.AudioDecoder;
 import io.github.kws4j.train.AudioDataset;
+import io.github.kws4j.train.Evaluation;
 import io.github.kws4j.train.KeywordTrainer;
 import io.github.kws4j.train.LabelledClip;
 import io.github.kws4j.train.Split;
@@ -163,6 +165,50 @@ class ReportTest {
                 .findFirst();
         Assumptions.assumeTrue(found.isPresent(), "no chromium on the path");
         return found.orElseThrow();
+    }
+
+    @Test
+    void loadedModelGivesTheSameFiguresAsTheTrainedOne() throws Exception {
+        Path page = folder.resolve("loaded.html");
+        var told = new ArrayList<Integer>();
+        Report loaded;
+        try (KeywordClassifier classifier = KeywordClassifier.load(model)) {
+            loaded = Report.of(classifier, split.test(), told::add);
+        }
+        loaded.modelFile(model).command("evaluate clips").write(page);
+
+        Evaluation expected = trained.evaluate(split.test());
+        assertThat(loaded.evaluation().confusion()).isDeepEqualTo(expected.confusion());
+        assertThat(loaded.evaluation().loss()).isEqualTo(expected.loss(), within(1e-4));
+        assertThat(told).hasSize(CLIPS).endsWith(CLIPS);
+        assertThat(Files.readString(page))
+                .contains("<td>recipe</td><td>tutorial</td>", "<td>SHA-256</td>", "<pre>evaluate clips</pre>")
+                .contains("of 24 clips (95 % Wilson interval)", "<audio ")
+                .doesNotContain("<h2>Training</h2>", "<th>epoch</th>");
+    }
+
+    @Test
+    void clipsOfALoadedModelMayLackSomeOfItsWords() throws Exception {
+        AudioDataset low = split.train().relabel(word -> Optional.of(word).filter("low"::equals));
+
+        try (KeywordClassifier classifier = KeywordClassifier.load(model)) {
+            Evaluation evaluation = Report.of(classifier, low).evaluation();
+
+            assertThat(evaluation.labels()).containsExactly("<i>high</i>", "low");
+            assertThat(evaluation.words()).extracting(Evaluation.Word::clips).containsExactly(0, CLIPS / 2);
+        }
+    }
+
+    @Test
+    void tooLongClipIsRefusedByItsName() throws Exception {
+        var clips =
+                AudioDataset.of(List.of(new LabelledClip("low/long.wav", "low", Audio.of(new float[20_000], 16_000))));
+
+        try (KeywordClassifier classifier = KeywordClassifier.load(model)) {
+            assertThatThrownBy(() -> Report.of(classifier, clips))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("expected a clip of at most 1.00 s but got 1.25 s: low/long.wav");
+        }
     }
 
     @Test
