@@ -4,6 +4,7 @@ import io.github.kws4j.audio.SampleFormat.Encoding;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -29,18 +30,31 @@ final class ProvidedReader {
         this.options = options;
     }
 
-    /** The sound of a file whose first bytes, {@code head}, are already taken from {@code input}. */
-    static Audio read(ByteInput input, byte[] head, StandardAudioDecoder options) throws IOException {
-        return new ProvidedReader(input, options).read(head);
+    /** The samples of a file whose first bytes, {@code head}, are already taken from {@code input}. */
+    static SampleReader open(ByteInput input, byte[] head, StandardAudioDecoder options) throws IOException {
+        return new ProvidedReader(input, options).open(head);
     }
 
-    private Audio read(byte[] head) throws IOException {
+    private SampleReader open(byte[] head) throws IOException {
         var whole = new Ended(new SequenceInputStream(new ByteArrayInputStream(head), input));
-        try (AudioInputStream stream = AudioSystem.getAudioInputStream(whole)) {
-            return samples(stream);
-        } catch (UnsupportedAudioFileException e) {
-            input.rethrowFailure();
-            throw because(e, input.malformed(0, "WAV, or what a javax.sound.sampled provider reads", describe(head)));
+        return guarded(() -> {
+            try {
+                return samples(AudioSystem.getAudioInputStream(whole));
+            } catch (UnsupportedAudioFileException e) {
+                input.rethrowFailure();
+                throw because(
+                        e, input.malformed(0, "WAV, or what a javax.sound.sampled provider reads", describe(head)));
+            }
+        });
+    }
+
+    private interface Provided<T> {
+        T get() throws IOException;
+    }
+
+    private <T> T guarded(Provided<T> provided) throws IOException {
+        try {
+            return provided.get();
         } catch (MalformedAudioException e) {
             throw e;
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -56,23 +70,21 @@ final class ProvidedReader {
         return malformed;
     }
 
-    private Audio samples(AudioInputStream stream) throws IOException {
+    private SampleReader samples(AudioInputStream stream) throws IOException {
         AudioFormat offered = stream.getFormat();
         SampleFormat plain = sampleFormat(offered);
         if (plain != null) {
             return samples(stream, plain, stream.getFrameLength());
         }
-        AudioFormat pcm = pcm(offered);
-        try (AudioInputStream converted = AudioSystem.getAudioInputStream(pcm, stream)) {
-            SampleFormat unpacked = sampleFormat(converted.getFormat());
-            if (unpacked == null) {
-                throw input.malformed(
-                        input.offset(),
-                        "a provider that gives PCM",
-                        converted.getFormat().toString());
-            }
-            return samples(converted, unpacked, AudioSystem.NOT_SPECIFIED);
+        AudioInputStream converted = AudioSystem.getAudioInputStream(pcm(offered), stream);
+        SampleFormat unpacked = sampleFormat(converted.getFormat());
+        if (unpacked == null) {
+            throw input.malformed(
+                    input.offset(),
+                    "a provider that gives PCM",
+                    converted.getFormat().toString());
         }
+        return samples(converted, unpacked, AudioSystem.NOT_SPECIFIED);
     }
 
     /** Integers as wide as the packed format says, 16 bits where it doesn't. */
@@ -86,20 +98,16 @@ final class ProvidedReader {
                 AudioFormat.Encoding.PCM_SIGNED, rate, bits, channels, (bits + 7) / 8 * channels, rate, false);
     }
 
-    private Audio samples(AudioInputStream stream, SampleFormat read, long frames) throws IOException {
+    private SampleReader samples(AudioInputStream stream, SampleFormat read, long frames) throws IOException {
         if (read.channels() <= options.channel()) {
             throw input.malformed(0, "a channel " + options.channel(), read.channels() + " channels, counted from 0");
         }
-        long sure = Math.min(frames, input.remaining() / read.frameBytes());
-        var samples = new SampleReader(input, read, options, sure);
-        if (frames > options.maxSamples()) {
-            throw samples.tooLong(frames + " claimed");
-        }
-        samples.read(stream, frames == AudioSystem.NOT_SPECIFIED ? Long.MAX_VALUE : frames);
-        if (samples.length() < frames) {
-            throw input.malformed(input.offset(), frames + " samples a channel", "the end after " + samples.length());
-        }
-        return samples.audio();
+        boolean told = frames != AudioSystem.NOT_SPECIFIED;
+        var claim = new SampleReader.Claim(
+                told ? frames : Long.MAX_VALUE,
+                told ? frames : 0,
+                found -> input.malformed(input.offset(), frames + " samples a channel", "the end after " + found));
+        return new SampleReader(input, new Guarded(stream), read, options, claim);
     }
 
     /** The layout where the format is uncompressed; null where it must be converted first. */
@@ -141,6 +149,26 @@ final class ProvidedReader {
     private static String describe(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
         return head.length == 0 ? "nothing: it is empty" : "'" + text + "'";
+    }
+
+    /** What a provider gives, its faults told as those of the sound. */
+    private final class Guarded extends FilterInputStream {
+        Guarded(InputStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public int read(byte[] target, int at, int length) throws IOException {
+            return guarded(() -> in.read(target, at, length));
+        }
+
+        @Override
+        public void close() throws IOException {
+            guarded(() -> {
+                in.close();
+                return 0;
+            });
+        }
     }
 
     /** Breaks the endless loop of a provider that takes the end of a damaged file for a pause. */

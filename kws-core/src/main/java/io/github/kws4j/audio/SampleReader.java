@@ -1,78 +1,126 @@
 package io.github.kws4j.audio;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
- * Reads interleaved samples block by block into one channel. Its memory is that of the samples read where the input's size is known, at most
- * 2.3 times as much where it isn't, and never follows what a header claims.
+ * Reads interleaved samples block by block into one channel: all of them, or a block at a time. All at once, its memory is that of the samples
+ * read where the input's size is known, at most 2.3 times as much where it isn't, and never follows what a header claims.
  */
-final class SampleReader {
+final class SampleReader implements Closeable {
     private static final int BLOCK_BYTES = 1 << 13;
     private static final int FIRST_BLOCK = 1 << 13;
     private static final int PATIENCE = 1000;
 
     private final ByteInput input;
+    private final InputStream stream;
     private final SampleFormat format;
     private final StandardAudioDecoder options;
-    private final List<float[]> blocks = new ArrayList<>();
-    private float[] block;
-    private int filled;
+    private final Claim claim;
+    private final byte[] bytes;
+    private final float[] interleaved;
     private int total;
 
-    /** @param sure samples a channel that the input is known to hold */
-    SampleReader(ByteInput input, SampleFormat format, StandardAudioDecoder options, long sure) {
-        this.input = input;
-        this.format = format;
-        this.options = options;
-        this.block = new float[(int) Math.min(sure > 0 ? sure : FIRST_BLOCK, options.maxSamples())];
-    }
+    /**
+     * What is said to be there, in samples a channel.
+     *
+     * @param frames where to stop; {@link Long#MAX_VALUE} is the end
+     * @param least fewer are a fault
+     * @param fault that fault, told how many there were
+     */
+    record Claim(long frames, long least, IntFunction<MalformedAudioException> fault) {}
 
     /**
-     * Reads {@code frames} samples a channel, or fewer where {@code stream} ends before; an incomplete last one is
-     * dropped.
+     * @param input to tell where a fault is
+     * @param stream the samples: {@code input}, or what a provider makes of it
      */
-    void read(InputStream stream, long frames) throws IOException {
-        int frameBytes = format.frameBytes();
-        int most = Math.max(1, BLOCK_BYTES / frameBytes);
-        byte[] bytes = new byte[most * frameBytes];
-        float[] interleaved = new float[most * format.channels()];
-        for (long left = frames; left > 0; ) {
-            long at = input.offset();
-            int wanted = (int) Math.min(left, most);
-            int read = readFully(stream, bytes, wanted * frameBytes) / frameBytes;
-            format.decode(bytes, read * format.channels(), interleaved);
-            requireFinite(interleaved, read * format.channels(), at);
-            append(interleaved, read);
-            left -= read;
-            if (read < wanted) {
-                return;
+    SampleReader(ByteInput input, InputStream stream, SampleFormat format, StandardAudioDecoder options, Claim claim)
+            throws MalformedAudioException {
+        this.input = input;
+        this.stream = stream;
+        this.format = format;
+        this.options = options;
+        this.claim = claim;
+        int most = Math.max(1, BLOCK_BYTES / format.frameBytes());
+        bytes = new byte[most * format.frameBytes()];
+        interleaved = new float[most * format.channels()];
+        if (claim.least() > options.maxSamples()) {
+            throw tooLong(claim.least() + " claimed");
+        }
+    }
+
+    int rate() {
+        return format.rate();
+    }
+
+    /** The next samples; none at the end. */
+    float[] next() throws IOException {
+        float[] chunk = new float[decode()];
+        format.mix(interleaved, 0, options.channel(), chunk, 0, chunk.length);
+        return chunk;
+    }
+
+    /** All samples, of a reader that has read none. */
+    Audio all() throws IOException {
+        boolean packed = stream != input && claim.least() == 0;
+        long sure = packed ? 0 : Math.min(claim.frames(), input.remaining() / format.frameBytes());
+        float[] block = new float[(int) Math.min(sure > 0 ? sure : FIRST_BLOCK, options.maxSamples())];
+        var full = new ArrayList<float[]>();
+        int filled = 0;
+        for (int read = decode(); read > 0; read = decode()) {
+            for (int done = 0; done < read; ) {
+                if (filled == block.length) {
+                    full.add(block);
+                    block = new float[blockAfter(total - read + done)];
+                    filled = 0;
+                }
+                int count = Math.min(read - done, block.length - filled);
+                format.mix(interleaved, done, options.channel(), block, filled, count);
+                done += count;
+                filled += count;
             }
         }
+        return Audio.owning(filled == total && block.length == total ? block : joined(full, block), format.rate());
     }
 
-    int length() {
-        return total;
+    private int blockAfter(int samples) {
+        return Math.max(1, Math.min(Math.max(samples / 4, FIRST_BLOCK), options.maxSamples() - samples));
     }
 
-    Audio audio() {
-        if (filled == total && block.length == total) {
-            return Audio.owning(block, format.rate());
-        }
+    private float[] joined(List<float[]> full, float[] last) {
         float[] samples = new float[total];
         int at = 0;
-        for (float[] full : blocks) {
-            System.arraycopy(full, 0, samples, at, full.length);
-            at += full.length;
+        for (float[] block : full) {
+            System.arraycopy(block, 0, samples, at, block.length);
+            at += block.length;
         }
-        System.arraycopy(block, 0, samples, at, filled);
-        return Audio.owning(samples, format.rate());
+        System.arraycopy(last, 0, samples, at, total - at);
+        return samples;
+    }
+
+    /** Decodes the next block of all channels and gives its samples a channel: 0 at the end. An incomplete last one is dropped. */
+    private int decode() throws IOException {
+        long at = input.offset();
+        int wanted = (int) Math.min(claim.frames() - total, bytes.length / format.frameBytes());
+        int read = readFully(wanted * format.frameBytes()) / format.frameBytes();
+        if (read > options.maxSamples() - total) {
+            throw tooLong("more");
+        }
+        format.decode(bytes, read * format.channels(), interleaved);
+        requireFinite(read * format.channels(), at);
+        total += read;
+        if (read < wanted && total < claim.least()) {
+            throw claim.fault().apply(total);
+        }
+        return read;
     }
 
     /** As {@link InputStream#readNBytes}, for streams of providers that may give nothing for ever. */
-    private int readFully(InputStream stream, byte[] bytes, int length) throws IOException {
+    private int readFully(int length) throws IOException {
         int read = 0;
         for (int idle = 0; read < length && idle < PATIENCE; ) {
             int more = stream.read(bytes, read, length - read);
@@ -85,7 +133,7 @@ final class SampleReader {
         return read;
     }
 
-    private void requireFinite(float[] interleaved, int count, long at) throws IOException {
+    private void requireFinite(int count, long at) throws IOException {
         if (format.encoding() != SampleFormat.Encoding.FLOAT) {
             return;
         }
@@ -97,28 +145,15 @@ final class SampleReader {
         }
     }
 
-    private void append(float[] interleaved, int frames) throws IOException {
-        if (frames > options.maxSamples() - total) {
-            throw tooLong("more");
-        }
-        for (int done = 0; done < frames; ) {
-            if (filled == block.length) {
-                blocks.add(block);
-                block = new float
-                        [Math.max(1, Math.min(Math.max(total / 4, FIRST_BLOCK), options.maxSamples() - total))];
-                filled = 0;
-            }
-            int count = Math.min(frames - done, block.length - filled);
-            format.mix(interleaved, done, options.channel(), block, filled, count);
-            done += count;
-            filled += count;
-            total += count;
-        }
-    }
-
-    MalformedAudioException tooLong(String found) {
+    private MalformedAudioException tooLong(String found) {
         String most = "at most " + options.maxSamples() + " samples a channel";
         return input.malformed(
                 input.offset(), most + " (raise with AudioDecoder.standard().withMaxSamples(samples))", found);
+    }
+
+    /** Frees what a provider holds; the input stays open. */
+    @Override
+    public void close() throws IOException {
+        stream.close();
     }
 }

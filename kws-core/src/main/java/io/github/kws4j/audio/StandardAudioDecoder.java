@@ -3,6 +3,7 @@ package io.github.kws4j.audio;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -84,8 +85,28 @@ public final class StandardAudioDecoder implements AudioDecoder {
         return decode(new ByteInput(new ByteArrayInputStream(content), "bytes", content.length));
     }
 
+    /**
+     * The sound in a stream, read as it is taken: it costs a few kilobytes, however long it is, where {@link #decode(InputStream)} holds
+     * all of it. {@link Resampler} brings its chunks to another rate; {@link #withMaxSamples} bounds it, too.
+     *
+     * @param stream from the first byte of the sound's file on; left open, and not to be read by others meanwhile
+     * @return the sound, which can be iterated over once, by one thread; its iterator throws an {@link UncheckedIOException} with what
+     *     {@link #decode(InputStream)} would have thrown, and after the samples before a damage
+     * @throws MalformedAudioException if the stream is not sound, or is damaged before its first sample
+     * @throws IOException if the stream can't be read
+     */
+    public SoundSource open(InputStream stream) throws IOException {
+        return new DecodedSource(open(new ByteInput(stream, "stream", ByteInput.UNKNOWN)));
+    }
+
     private Audio decode(ByteInput input) throws IOException {
+        try (SampleReader samples = open(input)) {
+            return samples.all();
+        }
+    }
+
+    private SampleReader open(ByteInput input) throws IOException {
         byte[] head = input.readNBytes(WavReader.HEAD);
-        return WavReader.reads(head) ? WavReader.read(input, head, this) : ProvidedReader.read(input, head, this);
+        return WavReader.reads(head) ? WavReader.open(input, head, this) : ProvidedReader.open(input, head, this);
     }
 }

@@ -56,12 +56,12 @@ final class WavReader {
                 && (text.startsWith("RIFF") || text.startsWith("RF64") || text.startsWith("BW64"));
     }
 
-    /** The sound of a file whose first {@link #HEAD} bytes, {@code head}, are already taken from {@code input}. */
-    static Audio read(ByteInput input, byte[] head, StandardAudioDecoder options) throws IOException {
-        return new WavReader(input, head, options).read();
+    /** The samples of a file whose first {@link #HEAD} bytes, {@code head}, are already taken from {@code input}. */
+    static SampleReader open(ByteInput input, byte[] head, StandardAudioDecoder options) throws IOException {
+        return new WavReader(input, head, options).open();
     }
 
-    private Audio read() throws IOException {
+    private SampleReader open() throws IOException {
         while (true) {
             long at = input.offset();
             byte[] header = input.readNBytes(8);
@@ -79,7 +79,7 @@ final class WavReader {
                     if (format == null) {
                         throw input.malformed(at, "a 'fmt ' chunk before the samples", "a 'data' chunk");
                     }
-                    return readSamples(format, dataSize(at, size));
+                    return samples(format, dataSize(at, size));
                 }
                 default -> skip(at, size + (size & 1));
             }
@@ -172,21 +172,18 @@ final class WavReader {
         return size == UNSET || (size == 0 && !announcesMore) ? TO_END : size;
     }
 
-    private Audio readSamples(SampleFormat read, long size) throws IOException {
+    private SampleReader samples(SampleFormat read, long size) throws IOException {
         long start = input.offset();
-        int frameBytes = read.frameBytes();
-        long frames = size == TO_END ? TO_END : size / frameBytes;
+        long frames = size == TO_END ? TO_END : size / read.frameBytes();
         boolean open = size == TO_END || (!large && size >= PLACEHOLDER);
-        var samples = new SampleReader(input, read, options, Math.min(frames, input.remaining() / frameBytes));
-        if (!open && frames > options.maxSamples()) {
-            throw samples.tooLong(frames + " claimed");
-        }
-        samples.read(input, frames);
-        if (!open && samples.length() < frames) {
-            throw input.malformed(
-                    input.offset(), size + " bytes of samples", "the end after " + (input.offset() - start) + " bytes");
-        }
-        return samples.audio();
+        var claim = new SampleReader.Claim(
+                frames,
+                open ? 0 : frames,
+                found -> input.malformed(
+                        input.offset(),
+                        size + " bytes of samples",
+                        "the end after " + (input.offset() - start) + " bytes"));
+        return new SampleReader(input, input, read, options, claim);
     }
 
     /** The first bytes of a chunk, {@code least} to {@code most}; what it holds beyond is skipped. */
