@@ -108,7 +108,8 @@ public final class KeywordSpotting {
      * 1; {@code error}, null but in the only row of a broken file. A window of silence is heard after the end, so that the last word is
      * reported too.
      *
-     * <p>A recording is decoded whole: 4 bytes a sample at its own rate, and again at the model's where that differs.
+     * <p>A recording is decoded and resampled while it is heard, a few kilobytes at a time, so it costs its content, which Spark copies on
+     * the way, and its detections: they are kept to its end, where a truncated file is found out.
      *
      * @param binaryFiles as {@link #classify(Dataset)}
      * @param options sets thresholds and the like; called on executors, once a recording

@@ -1,15 +1,15 @@
 package io.github.kws4j.spark;
 
 import io.github.kws4j.KeywordClassifier;
-import io.github.kws4j.audio.Audio;
-import io.github.kws4j.audio.SoundSource;
+import io.github.kws4j.audio.Resampler;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
-/** Hears a recording from its start to its end. */
+/** Hears a recording from its start to its end, decoding it on the way. */
 final class RecordingHearing implements FlatMapFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
@@ -26,10 +26,8 @@ final class RecordingHearing implements FlatMapFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Row file) {
         String path = file.getString(0);
-        var classifier = model.classifier();
         try {
-            return detections(path, Sound.recording(file.getAs(1), classifier), classifier)
-                    .iterator();
+            return detections(path, file.getAs(1)).iterator();
         } catch (BrokenFile e) {
             if (failing) {
                 throw e.failing(path);
@@ -39,16 +37,21 @@ final class RecordingHearing implements FlatMapFunction<Row, Row> {
         }
     }
 
-    private List<Row> detections(String path, Audio recording, KeywordClassifier classifier) {
+    /** All of them or none: a recording may turn out to be broken at its end. */
+    private List<Row> detections(String path, byte @Nullable [] content) throws BrokenFile {
+        KeywordClassifier classifier = model.classifier();
         var builder = classifier.stream();
         options.set(builder);
         var rows = new ArrayList<Row>();
-        try (var stream = builder.open()) {
-            for (float[] chunk : SoundSource.of(recording)) {
-                stream.accept(chunk).forEach(detection -> rows.add(Rows.detected(path, detection)));
+        try (var sound = Sound.recording(content);
+                var stream = builder.open()) {
+            Resampler resampler = Sound.resampler(sound, classifier);
+            var chunks = sound.iterator();
+            while (Sound.goesOn(chunks)) {
+                stream.accept(resampler.accept(chunks.next())).forEach(found -> rows.add(Rows.detected(path, found)));
             }
-            stream.accept(new float[classifier.windowSamples()])
-                    .forEach(detection -> rows.add(Rows.detected(path, detection)));
+            stream.accept(resampler.finish()).forEach(found -> rows.add(Rows.detected(path, found)));
+            stream.accept(new float[classifier.windowSamples()]).forEach(found -> rows.add(Rows.detected(path, found)));
         }
         return rows;
     }

@@ -54,7 +54,16 @@ final class SharedModel implements Serializable {
     private static Device device() {
         var task = TaskContext.get();
         var gpu = task == null ? null : task.resourcesJMap().get("gpu");
-        return gpu == null ? Device.cpu() : Device.cuda(Integer.parseInt(gpu.addresses()[0]));
+        return gpu == null ? Device.cpu() : gpu(gpu.addresses()[0]);
+    }
+
+    /** The GPU at an address as a discovery script gives it. */
+    static Device gpu(String address) {
+        if (!address.matches("\\d{1,9}")) {
+            throw new IllegalStateException("expected spark.executor.resource.gpu to have numbers for addresses, as"
+                    + " nvidia-smi --query-gpu=index prints them, but got " + address);
+        }
+        return Device.cuda(Integer.parseInt(address));
     }
 
     /** Classifiers open in this JVM. */

@@ -3,7 +3,12 @@ package io.github.kws4j.spark;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.audio.AudioDecoder;
+import io.github.kws4j.audio.Resampler;
+import io.github.kws4j.audio.SoundSource;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a file's content into sound at the model's rate. */
@@ -27,18 +32,45 @@ final class Sound {
         return clip;
     }
 
-    static Audio recording(byte @Nullable [] content, KeywordClassifier classifier) throws BrokenFile {
-        return decode(content, AudioDecoder.standard(), classifier.sampleRate());
+    /** A recording of any length, decoded as it is taken. */
+    static SoundSource recording(byte @Nullable [] content) throws BrokenFile {
+        try {
+            var decoder = AudioDecoder.standard().withMaxSamples(Integer.MAX_VALUE);
+            return decoder.open(new ByteArrayInputStream(present(content)));
+        } catch (IOException e) {
+            throw new BrokenFile(e);
+        }
+    }
+
+    static Resampler resampler(SoundSource sound, KeywordClassifier classifier) throws BrokenFile {
+        try {
+            return Resampler.of(sound.sampleRate(), classifier.sampleRate());
+        } catch (IllegalArgumentException e) {
+            throw new BrokenFile(e);
+        }
+    }
+
+    /** Whether there is more of a recording. */
+    static boolean goesOn(Iterator<float[]> chunks) throws BrokenFile {
+        try {
+            return chunks.hasNext();
+        } catch (UncheckedIOException e) {
+            throw new BrokenFile(e);
+        }
     }
 
     private static Audio decode(byte @Nullable [] content, AudioDecoder decoder, int rate) throws BrokenFile {
-        if (content == null) {
-            throw new BrokenFile(new IOException("expected a file's content but got null"));
-        }
         try {
-            return decoder.decode(content).resample(rate);
+            return decoder.decode(present(content)).resample(rate);
         } catch (IOException | IllegalArgumentException e) {
             throw new BrokenFile(e);
         }
+    }
+
+    private static byte[] present(byte @Nullable [] content) throws IOException {
+        if (content == null) {
+            throw new IOException("expected a file's content but got null");
+        }
+        return content;
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kws4j.Detection;
+import io.github.kws4j.Device;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.audio.Audio;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +18,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeywordSpottingTest {
+    private static final AtomicInteger FAILED = new AtomicInteger();
+
     private static SparkSession spark;
     private static KeywordSpotting spotting;
 
@@ -35,7 +42,7 @@ class KeywordSpottingTest {
     @BeforeAll
     static void start() {
         spark = SparkSession.builder()
-                .master("local[2]")
+                .master("local[2, 2]")
                 .config("spark.ui.enabled", false)
                 .config("spark.sql.shuffle.partitions", 2)
                 .getOrCreate();
@@ -120,7 +127,7 @@ class KeywordSpottingTest {
         assertThatThrownBy(rows::collectAsList)
                 .hasStackTraceContaining("long.wav: expected 1 to 16000 samples at 16000 Hz but got 160000");
         var recordings = spotting.failOnError().detect(Clips.read(spark, folder.resolve("text.wav")));
-        assertThatThrownBy(recordings::collectAsList).hasStackTraceContaining("text.wav: bytes");
+        assertThatThrownBy(recordings::collectAsList).hasStackTraceContaining("text.wav: stream, byte 0: expected WAV");
     }
 
     private void writeBrokenFiles() throws IOException {
@@ -148,32 +155,81 @@ class KeywordSpottingTest {
     }
 
     @Test
+    void taskTriedAgainGivesTheSameRows() {
+        FAILED.set(0);
+        MapPartitionsFunction<Row, Row> failing = KeywordSpottingTest::failAtTheFirstAttempt;
+        var rows = spotting.classify(Clips.read(spark, Clips.SPOKEN).coalesce(2));
+        Clips.assertHeardAsPlain(rows.mapPartitions(failing, rows.encoder()), Clips.SPOKEN);
+        assertThat(FAILED).hasValue(rows.rdd().getNumPartitions());
+    }
+
+    /** Gives up once the first row is there. */
+    private static Iterator<Row> failAtTheFirstAttempt(Iterator<Row> rows) {
+        if (TaskContext.get().attemptNumber() == 0) {
+            assertThat(rows.next().isNullAt(4)).isTrue();
+            FAILED.incrementAndGet();
+            throw new IllegalStateException("meant to fail");
+        }
+        return rows;
+    }
+
+    @Test
     void recordingGivesTheDetectionsOfAPlainStream() throws IOException {
-        var recording = new float[12 * 16_000];
-        place("yes", recording, 2);
-        place("left", recording, 6);
-        place("stop", recording, 11);
-        Audio.of(recording, 16_000).write(folder.resolve("call.wav"));
-        Files.writeString(folder.resolve("text.wav"), "this is no sound at all");
+        Audio call = call();
+        call.write(folder.resolve("call.wav"));
+        call.resample(44_100).write(folder.resolve("cd.wav"));
         Audio.of(new float[48_000], 16_000).write(folder.resolve("silence.wav"));
 
         var rows = spotting.detect(Clips.read(spark, folder), stream -> stream.threshold(0.5));
         assertThat(rows.columns()).containsExactly("path", "time", "word", "score", "error");
         var found = rows.orderBy("path", "time").collectAsList();
 
-        var expected = plainDetections(Clips.decode(folder.resolve("call.wav")));
-        assertThat(expected).extracting(Detection::label).containsExactly("yes", "left", "stop");
-        assertThat(found).hasSize(expected.size() + 1);
-        for (int i = 0; i < expected.size(); i++) {
-            assertThat(found.get(i).getString(0)).endsWith("call.wav");
-            assertThat(found.get(i).getDouble(1))
-                    .isEqualTo(expected.get(i).began().toNanos() * 1e-9);
-            assertThat(found.get(i).getString(2)).isEqualTo(expected.get(i).label());
-            assertThat(found.get(i).getDouble(3)).isEqualTo(expected.get(i).score());
-            assertThat(found.get(i).isNullAt(4)).isTrue();
+        var expected = new ArrayList<String>();
+        for (String name : List.of("call.wav", "cd.wav")) {
+            var plain = plainDetections(Clips.decode(folder.resolve(name)).resample(16_000));
+            assertThat(plain).extracting(Detection::label).containsExactly("yes", "left", "stop");
+            plain.forEach(
+                    detection -> expected.add(name + " " + detection.began().toNanos() * 1e-9 + " " + detection.label()
+                            + " " + detection.score() + " null"));
         }
-        assertThat(found.get(expected.size()).getString(0)).endsWith("text.wav");
-        assertThat(found.get(expected.size()).getString(4)).startsWith("bytes");
+        assertThat(found)
+                .extracting(row -> Path.of(row.getString(0)).getFileName() + " " + row.get(1) + " " + row.get(2) + " "
+                        + row.get(3) + " " + row.get(4))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void brokenRecordingGivesItsErrorAloneThoughWordsComeBeforeTheDamage() throws IOException {
+        call().write(folder.resolve("cut.wav"));
+        byte[] whole = Files.readAllBytes(folder.resolve("cut.wav"));
+        Files.write(folder.resolve("cut.wav"), Arrays.copyOf(whole, 10 * 32_000));
+        Files.writeString(folder.resolve("text.wav"), "this is no sound at all");
+        Files.write(folder.resolve("fast.wav"), atRate(whole, 20_000_000));
+        var found = spotting.detect(Clips.read(spark, folder)).orderBy("path").collectAsList();
+        assertThat(found)
+                .extracting(row -> Path.of(row.getString(0)).getFileName() + ": " + row.get(4))
+                .containsExactly(
+                        "cut.wav: stream, byte 320000: expected 384000 bytes of samples but found the end after 319956"
+                                + " bytes",
+                        "fast.wav: expected rates at most 1000 times one another but got 20000000 and 16000 Hz",
+                        "text.wav: stream, byte 0: expected WAV, or what a javax.sound.sampled provider reads but found"
+                                + " 'this is no s'");
+        assertThat(found).allMatch(row -> row.isNullAt(1) && row.isNullAt(2) && row.isNullAt(3));
+    }
+
+    private static byte[] atRate(byte[] wav, int rate) {
+        byte[] changed = wav.clone();
+        ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putInt(24, rate);
+        return changed;
+    }
+
+    /** Twelve seconds with three words. */
+    private static Audio call() {
+        var recording = new float[12 * 16_000];
+        place("yes", recording, 2);
+        place("left", recording, 6);
+        place("stop", recording, 11);
+        return Audio.of(recording, 16_000);
     }
 
     private static void place(String word, float[] recording, int second) {
@@ -188,6 +244,15 @@ class KeywordSpottingTest {
             found.addAll(stream.accept(new float[16_000]));
             return found;
         }
+    }
+
+    @Test
+    void gpuIsTheOneWithTheNumberThatSparkGave() {
+        assertThat(SharedModel.gpu("3")).isEqualTo(Device.cuda(3));
+        assertThatThrownBy(() -> SharedModel.gpu("GPU-8f6d2c1e-0b7a-4c53-9a44-1d2e3f405162"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("expected spark.executor.resource.gpu to have numbers for addresses, as nvidia-smi"
+                        + " --query-gpu=index prints them, but got GPU-8f6d2c1e-0b7a-4c53-9a44-1d2e3f405162");
     }
 
     @Test
