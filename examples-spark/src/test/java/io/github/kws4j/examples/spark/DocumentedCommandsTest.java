@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +49,18 @@ class DocumentedCommandsTest {
         Path log = folder.resolve("log");
         spark.run(line("MeasureThroughput").replace("mini_speech_commands 6", "examples/clips 1"), folder, log);
         assertThat(Files.readString(log))
-                .containsPattern("listing: [0-9.]+ s for 9 clips")
-                .containsPattern("round 1: plain \\d+ clips/s, Spark \\d+ \\(\\d+ %\\)");
+                .containsPattern("listing 9 clips [0-9.]+ s; \\d+ tasks")
+                .containsPattern("round 1: plain \\d+ clips/s, Spark \\d+ \\(\\d+ %\\)")
+                .containsPattern("medians of 1 rounds: plain \\d+ .* Spark / plain round by round: \\d+ %");
+    }
+
+    @Test
+    void flagsForJavaAreThoseOfSpark() throws IOException {
+        String text = Files.readString(SparkSubmit.ROOT.resolve("docs/SCALING.md"));
+        assertThat(JavaModuleOptions.defaultModuleOptionArray())
+                .filteredOn(flag -> flag.startsWith("--add"))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(flag -> assertThat(text).containsPattern(Pattern.quote(flag) + "\\s"));
     }
 
     /** The block of shell that names {@code program}. */
