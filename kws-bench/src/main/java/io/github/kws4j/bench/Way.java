@@ -72,7 +72,8 @@ public enum Way {
         return rows;
     }
 
-    private static final class Ours implements Answers {
+    /** A classifier of ours. */
+    static final class Ours implements Answers {
         private final KeywordClassifier classifier;
         private final float[] clip = clip();
         private final List<Audio> clips;
@@ -104,7 +105,8 @@ public enum Way {
         }
     }
 
-    private static final class Bare implements Answers {
+    /** ONNX Runtime's {@code run}, with or without the spectrograms before it. */
+    static final class Bare implements Answers {
         private final Spectrogram spectrogram;
         private final RawNetwork network;
         private final float[] clip = clip();

@@ -28,6 +28,31 @@ final class OnnxGraph {
         graph.setName(name);
     }
 
+    /** A graph with the inputs of another, and nothing else of it yet. */
+    static OnnxGraph withInputsOf(GraphProto other) {
+        var graph = new OnnxGraph(other.getName());
+        graph.graph.addAllInput(other.getInputList());
+        return graph;
+    }
+
+    /** A graph with the inputs and outputs of another, and nothing else of it yet. */
+    static OnnxGraph withEndsOf(GraphProto other) {
+        OnnxGraph graph = withInputsOf(other);
+        graph.graph.addAllOutput(other.getOutputList());
+        return graph;
+    }
+
+    /** Adds another graph's node as it is. */
+    void copy(NodeProto node) {
+        graph.addNode(node);
+        nodes++;
+    }
+
+    /** Adds another graph's constant as it is. */
+    void copy(TensorProto constant) {
+        graph.addInitializer(constant);
+    }
+
     /** Adds an input of floats, {@code batch x shape}. */
     String input(String name, long... shape) {
         graph.addInput(value(name, TensorProto.DataType.FLOAT, shape));
@@ -82,7 +107,12 @@ final class OnnxGraph {
     String floats(String name, float[] values, long... shape) {
         var bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
-        graph.addInitializer(tensor(name, TensorProto.DataType.FLOAT, shape).setRawData(ByteString.copyFrom(bytes)));
+        return constant(name, TensorProto.DataType.FLOAT, bytes, shape);
+    }
+
+    /** Adds a constant array of any type, whose elements lie in {@code bytes}, little end first. */
+    String constant(String name, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
+        graph.addInitializer(tensor(name, type, shape).setRawData(ByteString.copyFrom(bytes)));
         return name;
     }
 
@@ -116,6 +146,22 @@ final class OnnxGraph {
             tensor.addDims(size);
         }
         return tensor;
+    }
+
+    /** The sizes of a constant that such a graph wrote. */
+    static long[] shape(TensorProto constant) {
+        return constant.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** The values of a constant of floats that such a graph wrote. */
+    static float[] values(TensorProto constant) {
+        var values = new float[constant.getRawData().size() / Float.BYTES];
+        constant.getRawData()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
+        return values;
     }
 
     static AttributeProto ints(String name, long... values) {

@@ -9,12 +9,19 @@ import java.util.stream.IntStream;
 
 /** Writes the layers of a network as ONNX nodes: channels before height and width, dropout left out. */
 final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
+    private static final String KERNEL = "/kernel";
+
     private final OnnxGraph graph;
     private final Weights weights;
 
     OnnxLayers(OnnxGraph graph, Weights weights) {
         this.graph = graph;
         this.weights = weights;
+    }
+
+    /** Whether a constant of this name holds the kernel of a convolution or of a dense layer. */
+    static boolean isKernel(String constant) {
+        return constant.endsWith(KERNEL);
     }
 
     /**
@@ -39,7 +46,7 @@ final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
 
     @Override
     Value conv(String name, Layer.Conv layer, Value in) {
-        float[] kernel = weights.get(name + "/kernel");
+        float[] kernel = weights.get(name + KERNEL);
         int inputs = in.extent().channels();
         int area = kernel.length / inputs / layer.filters();
         var transposed = new float[kernel.length];
@@ -56,7 +63,7 @@ final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
 
     @Override
     Value depthwiseConv(String name, Layer.DepthwiseConv layer, Value in) {
-        float[] kernel = weights.get(name + "/kernel");
+        float[] kernel = weights.get(name + KERNEL);
         int channels = in.extent().channels();
         int area = kernel.length / channels;
         var transposed = new float[kernel.length];
@@ -70,7 +77,7 @@ final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
     }
 
     private String kernel(String name, Kernel kernel, float[] values, int outputs, int inputs) {
-        return graph.floats(name + "/kernel", values, outputs, inputs, kernel.height(), kernel.width());
+        return graph.floats(name + KERNEL, values, outputs, inputs, kernel.height(), kernel.width());
     }
 
     private Value convolution(
@@ -110,13 +117,13 @@ final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
 
     @Override
     Value dense(String name, Layer.Dense layer, Value in) {
-        float[] kernel = weights.get(name + "/kernel");
+        float[] kernel = weights.get(name + KERNEL);
         int units = layer.units();
         var rows = new float[kernel.length];
         for (int i = 0; i < in.order().length; i++) {
             System.arraycopy(kernel, in.order()[i] * units, rows, i * units, units);
         }
-        String weight = graph.floats(name + "/kernel", rows, in.order().length, units);
+        String weight = graph.floats(name + KERNEL, rows, in.order().length, units);
         String output = graph.node("Gemm", List.of(in.name(), weight, perChannel(name, "bias")));
         return new Value(output, Extent.flat(units));
     }

@@ -1,0 +1,150 @@
+package io.github.kws4j.bench;
+
+import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.Prediction;
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.train.AudioDataset;
+import io.github.kws4j.train.Precision;
+import io.github.kws4j.train.Split;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * What do smaller forms of a model gain, and what do they cost? Converts the model to each {@link Precision}, with ranges from the
+ * validation words of the speaker-disjoint split, and prints a table: bytes; time on one thread as a share of {@code FLOAT32}'s, measured
+ * in turns; the share of test words that are the best of the keywords; how far logits and answers are from {@code FLOAT32}'s.
+ *
+ * <pre>{@code java -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.PrecisionComparison DATA}</pre>
+ *
+ * <p>{@code DATA} holds {@code mini_speech_commands} as WAV.
+ */
+public final class PrecisionComparison {
+    private static final int ROUNDS = 200;
+    private static final int WARM_UP = 20;
+    /** In a turn where one clip is heard, so that the clock's steps weigh nothing. */
+    private static final int CALLS = 20;
+
+    private static final int BATCH = 64;
+
+    private final Map<Precision, byte[]> models = new EnumMap<>(Precision.class);
+    private final AudioDataset test;
+
+    PrecisionComparison(byte[] model, List<Audio> calibration, AudioDataset test) {
+        for (Precision precision : Precision.values()) {
+            models.put(precision, precision.convert(model, calibration.stream()));
+        }
+        this.test = test;
+    }
+
+    /** Takes the folder of the data. */
+    public static void main(String[] args) throws IOException {
+        Split words = AudioDataset.ofFolders(Path.of(args[0]).resolve("mini_speech_commands"))
+                .splitBySpeaker(10, 10);
+        System.out.print(new PrecisionComparison(BenchmarkedModel.bytes(), audio(words.validation()), words.test())
+                .table(ROUNDS));
+    }
+
+    private static List<Audio> audio(AudioDataset clips) {
+        return IntStream.range(0, clips.size()).mapToObj(clips::audio).toList();
+    }
+
+    String table(int rounds) {
+        Map<Precision, Double> one = times(model -> new Way.Bare(model, 1, 1, false), rounds, CALLS);
+        Map<Precision, Double> many = times(model -> new Way.Bare(model, BATCH, 1, false), rounds, 1);
+        Map<Precision, Double> whole = times(model -> new Way.Ours(model, 1, 1), rounds, CALLS);
+        var heard = new EnumMap<Precision, List<Prediction>>(Precision.class);
+        models.forEach((precision, model) -> heard.put(precision, heard(model)));
+        List<Prediction> original = heard.get(Precision.FLOAT32);
+        var table = new StringBuilder("| precision | bytes | network, 1 clip | network, " + BATCH
+                + " clips | waveform to answer | right | largest, mean difference of a logit | other answers |\n"
+                + "|---|---:|---:|---:|---:|---:|---:|---:|\n");
+        models.forEach((precision, model) -> table.append(String.format(
+                Locale.ROOT,
+                "| %s | %,d | %.2f | %.2f | %.2f | %.4f | %s | %d of %d |%n",
+                precision,
+                model.length,
+                one.get(precision),
+                many.get(precision),
+                whole.get(precision),
+                right(heard.get(precision)),
+                difference(heard.get(precision), original),
+                otherAnswers(heard.get(precision), original),
+                test.size())));
+        return table.toString();
+    }
+
+    /** The median, over rounds in which each takes its turn, of its time as a share of {@code FLOAT32}'s. */
+    private Map<Precision, Double> times(Function<byte[], Way.Answers> open, int rounds, int calls) {
+        var answers = new EnumMap<Precision, Way.Answers>(Precision.class);
+        models.forEach((precision, model) -> answers.put(precision, open.apply(model)));
+        var shares = new EnumMap<Precision, double[]>(Precision.class);
+        models.keySet().forEach(precision -> shares.put(precision, new double[rounds]));
+        for (int round = -WARM_UP; round < rounds; round++) {
+            long original = nanoseconds(answers.get(Precision.FLOAT32), calls);
+            for (Precision precision : models.keySet()) {
+                long time = precision == Precision.FLOAT32 ? original : nanoseconds(answers.get(precision), calls);
+                if (round >= 0) {
+                    shares.get(precision)[round] = (double) time / original;
+                }
+            }
+        }
+        answers.values().forEach(Way.Answers::close);
+        var medians = new EnumMap<Precision, Double>(Precision.class);
+        shares.forEach((precision, values) -> medians.put(precision, StatUtils.percentile(values, 50)));
+        return medians;
+    }
+
+    private static long nanoseconds(Way.Answers answers, int calls) {
+        long start = System.nanoTime();
+        for (int i = 0; i < calls; i++) {
+            answers.logits();
+        }
+        return System.nanoTime() - start;
+    }
+
+    private List<Prediction> heard(byte[] model) {
+        try (var classifier = KeywordClassifier.builder().load(model)) {
+            return classifier.classifyAll(audio(test));
+        }
+    }
+
+    private double right(List<Prediction> heard) {
+        long right = IntStream.range(0, test.size())
+                .filter(clip -> bestWord(heard.get(clip)).equals(test.labels().get(test.label(clip))))
+                .count();
+        return (double) right / test.size();
+    }
+
+    private static String bestWord(Prediction heard) {
+        return heard.top(heard.scores().size()).stream()
+                .map(score -> score.label())
+                .filter(label -> !label.startsWith("_"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String difference(List<Prediction> heard, List<Prediction> original) {
+        double[] differences = IntStream.range(0, heard.size())
+                .boxed()
+                .flatMapToDouble(clip -> IntStream.range(
+                                0, heard.get(clip).scores().size())
+                        .mapToDouble(i -> Math.abs(
+                                heard.get(clip).logits()[i] - original.get(clip).logits()[i])))
+                .toArray();
+        return String.format(Locale.ROOT, "%.4f, %.4f", StatUtils.max(differences), StatUtils.mean(differences));
+    }
+
+    private static long otherAnswers(List<Prediction> heard, List<Prediction> original) {
+        return IntStream.range(0, heard.size())
+                .filter(clip ->
+                        !heard.get(clip).label().equals(original.get(clip).label()))
+                .count();
+    }
+}
