@@ -18,10 +18,9 @@ import java.util.stream.Stream;
 
 /** What flows into those nodes of an exported network that have a form in 8 bits: all from the first kernel on, but the logits. */
 final class Activations {
-    private static final Set<String> OPERATORS =
-            Set.of("Conv", "Gemm", "Add", "MaxPool", "GlobalAveragePool", "Flatten");
+    private static final Set<String> COMPUTING = Set.of("Conv", "Gemm", "Add", "GlobalAveragePool");
     /** Their output has no value that their input does not have. In 8 bits both have one scale. */
-    private static final Set<String> KEEPING_VALUES = Set.of("MaxPool", "Flatten");
+    private static final Set<String> KEEPING_VALUES = Set.of("MaxPool", "Flatten", "Transpose", "Reshape");
 
     private final GraphProto graph;
     private final int firstLayer;
@@ -93,12 +92,13 @@ final class Activations {
         var names = new LinkedHashSet<String>();
         var copies = new LinkedHashSet<String>();
         for (NodeProto node : layers()) {
-            if (OPERATORS.contains(node.getOpType())) {
+            boolean keeping = KEEPING_VALUES.contains(node.getOpType());
+            if (keeping || COMPUTING.contains(node.getOpType())) {
                 node.getInputList().stream()
                         .filter(name -> !isConstant(name) && !copies.contains(name))
                         .forEach(names::add);
             }
-            if (KEEPING_VALUES.contains(node.getOpType())) {
+            if (keeping) {
                 copies.add(node.getOutput(0));
             }
         }

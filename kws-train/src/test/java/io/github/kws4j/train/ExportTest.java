@@ -48,6 +48,7 @@ class ExportTest {
                 model(stft, Optional.of(new Extent(20, 24, 1)), imageLayers()),
                 model(power, Optional.empty(), imageLayers()),
                 model(logMel, Optional.empty(), temporalLayers()),
+                model(logMel, Optional.empty(), stemmedLayers()),
                 model(decibels, Optional.empty(), temporalLayers()));
     }
 
@@ -82,6 +83,17 @@ class ExportTest {
         path.addAll(Layer.normalizedConv(8, Kernel.of(1, 1)));
         layers.add(new Layer.Residual(
                 path, Layer.normalizedConv(8, Kernel.of(1, 1).stride(1, 2).withPadding())));
+        layers.add(new Layer.Relu());
+        layers.add(new Layer.GlobalAveragePool());
+        return layers;
+    }
+
+    /** A convolution over time and bands, whose channels of each band become those of the convolutions over time. */
+    private static List<Layer> stemmedLayers() {
+        var layers = new ArrayList<>(Layer.normalizedConv(3, Kernel.of(3, 3).stride(1, 2).withPadding()));
+        layers.add(new Layer.Relu());
+        layers.add(new Layer.BandsToChannels());
+        layers.addAll(Layer.normalizedConv(8, Kernel.of(1, 5).stride(1, 2).withPadding()));
         layers.add(new Layer.Relu());
         layers.add(new Layer.GlobalAveragePool());
         return layers;

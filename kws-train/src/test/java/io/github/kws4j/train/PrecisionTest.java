@@ -166,6 +166,16 @@ class PrecisionTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("everyLayer")
+    void runtimeComputesEveryLayerInEightBits(TrainedModel model) throws Exception {
+        Path file = folder.resolve("model.onnx");
+        model.exportSpectrogramForm(file);
+        assertThat(operatorsThatRun(Precision.INT8.convert(Files.readAllBytes(file), tones().stream())))
+                .contains("QLinearConv", "QGemm")
+                .doesNotContain("Conv", "FusedConv", "Gemm", "FusedGemm", "Add");
+    }
+
     private static List<Audio> tones() {
         var clips = new ArrayList<Audio>();
         for (int clip = 0; clip < 8; clip++) {
