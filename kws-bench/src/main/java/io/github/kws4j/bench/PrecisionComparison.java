@@ -86,7 +86,7 @@ public final class PrecisionComparison {
         models.forEach((precision, model) -> answers.put(precision, open.apply(model)));
         var shares = new EnumMap<Precision, double[]>(Precision.class);
         models.keySet().forEach(precision -> shares.put(precision, new double[rounds]));
-        for (int round = -WARM_UP; round < rounds; round++) {
+        for (int round = -Math.min(WARM_UP, rounds); round < rounds; round++) {
             long original = nanoseconds(answers.get(Precision.FLOAT32), calls);
             for (Precision precision : models.keySet()) {
                 long time = precision == Precision.FLOAT32 ? original : nanoseconds(answers.get(precision), calls);
