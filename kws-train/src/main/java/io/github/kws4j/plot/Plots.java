@@ -171,8 +171,9 @@ public final class Plots {
         panel.close();
         panel.curve(numbers, values(epochs, training), Look.FIRST);
         panel.curve(numbers, values(epochs, validation), Look.SECOND);
-        boolean falls = training.applyAsDouble(epochs.get(0)) > training.applyAsDouble(epochs.get(epochs.size() - 1));
-        panel.legend(List.of("training", "validation"), List.of(Look.FIRST, Look.SECOND), falls);
+        Epoch end = epochs.get(epochs.size() - 1);
+        boolean low = up.share(Math.max(training.applyAsDouble(end), validation.applyAsDouble(end))) < 0.5;
+        panel.legend(List.of("training", "validation"), List.of(Look.FIRST, Look.SECOND), low);
     }
 
     private static <T> double[] values(List<T> items, ToDoubleFunction<T> value) {

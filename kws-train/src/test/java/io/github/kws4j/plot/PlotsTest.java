@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -150,6 +151,21 @@ class PlotsTest {
         assertThat(texts(Plots.history(epochs)))
                 .contains("1", "2", "epoch", "loss in nats", "accuracy in %", "training", "validation", "100")
                 .doesNotContain("1.5");
+    }
+
+    @Test
+    void legendStandsAwayFromTheEndsOfTheCurves() {
+        var epochs = List.of(new Epoch(1, 2.1, 0.1, 2.1, 0.1, 1), new Epoch(2, 2, 0.3, 2, 0.2, 1));
+
+        List<Double> heights = Pattern.compile("translate\\(\\S+ (\\S+)\\)[^>]*>training<")
+                .matcher(Plots.history(epochs).svg())
+                .results()
+                .map(found -> Double.valueOf(found.group(1)))
+                .toList();
+
+        assertThat(heights).hasSize(2);
+        assertThat(heights.get(0)).as("of a loss that stays high").isGreaterThan(225);
+        assertThat(heights.get(1)).as("of an accuracy that stays low").isLessThan(225);
     }
 
     @Test

@@ -90,7 +90,8 @@ class ExportTest {
 
     /** A convolution over time and bands, whose channels of each band become those of the convolutions over time. */
     private static List<Layer> stemmedLayers() {
-        var layers = new ArrayList<>(Layer.normalizedConv(3, Kernel.of(3, 3).stride(1, 2).withPadding()));
+        var layers = new ArrayList<>(
+                Layer.normalizedConv(3, Kernel.of(3, 3).stride(1, 2).withPadding()));
         layers.add(new Layer.Relu());
         layers.add(new Layer.BandsToChannels());
         layers.addAll(Layer.normalizedConv(8, Kernel.of(1, 5).stride(1, 2).withPadding()));

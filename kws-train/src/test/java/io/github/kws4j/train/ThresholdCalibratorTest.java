@@ -39,8 +39,8 @@ class ThresholdCalibratorTest {
         return new LongRecording(Audio.of(sound, OneTone.RATE), words);
     }
 
-    private static final Calibration CALIBRATION =
-            ThresholdCalibrator.of(OneTone::stream).calibrate(List.of(WORDS), List.of(SPEECH), List.of(5.0, 10.0, 50.0));
+    private static final Calibration CALIBRATION = ThresholdCalibrator.of(OneTone::stream)
+            .calibrate(List.of(WORDS), List.of(SPEECH), List.of(5.0, 10.0, 50.0));
 
     @Test
     void thresholdFindsMostWithinTheWantedRate() {
