@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
@@ -61,7 +62,7 @@ public final class PrecisionComparison {
         Map<Precision, Double> whole = times(model -> new Way.Ours(model, 1, 1), rounds, CALLS);
         var heard = new EnumMap<Precision, List<Prediction>>(Precision.class);
         models.forEach((precision, model) -> heard.put(precision, heard(model)));
-        List<Prediction> original = heard.get(Precision.FLOAT32);
+        List<Prediction> original = of(Precision.FLOAT32, heard);
         var table = new StringBuilder("| precision | bytes | network, 1 clip | network, " + BATCH
                 + " clips | waveform to answer | right | largest, mean difference of a logit | other answers |\n"
                 + "|---|---:|---:|---:|---:|---:|---:|---:|\n");
@@ -70,12 +71,12 @@ public final class PrecisionComparison {
                 "| %s | %,d | %.2f | %.2f | %.2f | %.4f | %s | %d of %d |%n",
                 precision,
                 model.length,
-                one.get(precision),
-                many.get(precision),
-                whole.get(precision),
-                right(heard.get(precision)),
-                difference(heard.get(precision), original),
-                otherAnswers(heard.get(precision), original),
+                of(precision, one),
+                of(precision, many),
+                of(precision, whole),
+                right(of(precision, heard)),
+                difference(of(precision, heard), original),
+                otherAnswers(of(precision, heard), original),
                 test.size())));
         return table.toString();
     }
@@ -87,11 +88,11 @@ public final class PrecisionComparison {
         var shares = new EnumMap<Precision, double[]>(Precision.class);
         models.keySet().forEach(precision -> shares.put(precision, new double[rounds]));
         for (int round = -Math.min(WARM_UP, rounds); round < rounds; round++) {
-            long original = nanoseconds(answers.get(Precision.FLOAT32), calls);
+            long original = nanoseconds(of(Precision.FLOAT32, answers), calls);
             for (Precision precision : models.keySet()) {
-                long time = precision == Precision.FLOAT32 ? original : nanoseconds(answers.get(precision), calls);
+                long time = precision == Precision.FLOAT32 ? original : nanoseconds(of(precision, answers), calls);
                 if (round >= 0) {
-                    shares.get(precision)[round] = (double) time / original;
+                    of(precision, shares)[round] = (double) time / original;
                 }
             }
         }
@@ -99,6 +100,10 @@ public final class PrecisionComparison {
         var medians = new EnumMap<Precision, Double>(Precision.class);
         shares.forEach((precision, values) -> medians.put(precision, StatUtils.percentile(values, 50)));
         return medians;
+    }
+
+    private static <T> T of(Precision precision, Map<Precision, T> values) {
+        return Objects.requireNonNull(values.get(precision));
     }
 
     private static long nanoseconds(Way.Answers answers, int calls) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ final class Int8Layers {
 
     /** The name of what is left of a tensor after 8 bits. */
     private String throughEightBits(String name) {
-        Activations.Range range = ranges.get(name);
+        Activations.Range range = range(name);
         String scale = graph.floats(name + "/scale", new float[] {range.scale()});
         var step = ByteBuffer.wrap(new byte[] {(byte) range.zeroPoint()});
         String zero = graph.constant(name + "/zero_point", TensorProto.DataType.UINT8, step);
@@ -77,14 +78,22 @@ final class Int8Layers {
         return graph.named(name + "/dequantized", "DequantizeLinear", List.of(steps, scale, zero));
     }
 
+    private Activations.Range range(String tensor) {
+        return Objects.requireNonNull(ranges.get(tensor));
+    }
+
+    private TensorProto constant(String name) {
+        return Objects.requireNonNull(constants.get(name));
+    }
+
     private void quantizeWeights(NodeProto node) {
-        TensorProto kernel = constants.get(node.getInput(1));
+        TensorProto kernel = constant(node.getInput(1));
         int axis = node.getOpType().equals("Conv") ? 0 : 1;
         float[] weights = OnnxGraph.values(kernel);
         int channels = (int) kernel.getDims(axis);
         boolean biased = node.getInputCount() > 2;
-        float[] bias = biased ? OnnxGraph.values(constants.get(node.getInput(2))) : new float[channels];
-        float inputScale = ranges.get(node.getInput(0)).scale();
+        float[] bias = biased ? OnnxGraph.values(constant(node.getInput(2))) : new float[channels];
+        float inputScale = range(node.getInput(0)).scale();
         float[] scales = scales(weights, axis, bias, inputScale);
         var bytes = new byte[weights.length];
         for (int i = 0; i < weights.length; i++) {
@@ -97,7 +106,7 @@ final class Int8Layers {
                 scales[c] *= inputScale;
                 steps.putInt(c * Integer.BYTES, Math.round(bias[c] / scales[c]));
             }
-            replace(constants.get(node.getInput(2)), TensorProto.DataType.INT32, steps, scales, 0);
+            replace(constant(node.getInput(2)), TensorProto.DataType.INT32, steps, scales, 0);
         }
     }
 
