@@ -5,6 +5,7 @@ import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.train.AudioDataset;
 import io.github.kws4j.train.Evaluation;
+import io.github.kws4j.train.PoissonRate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import picocli.CommandLine.Command;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Parameters;
                 "Measures models that TrainPretrained wrote: a line a figure: its mean over the models and, of two or more, its 95 % interval.")
 public final class EvaluatePretrained implements Callable<Integer> {
     private static final int[] NOISE = {20, 10, 5, 0};
+    private static final double FOUND = 0.9;
 
     @Parameters(
             index = "0",
@@ -90,7 +93,63 @@ public final class EvaluatePretrained implements Callable<Integer> {
             double right = forcedChoice(classifier, noisy, classifier.classifyAll(audio(noisy)));
             add(figures, "eight words in noise at " + ratio + " dB", right);
         }
+        alarms(classifier, data, figures);
         return evaluation;
+    }
+
+    /** What streams take for words in other speech, at the threshold where a share of the words is still found. */
+    private void alarms(KeywordClassifier classifier, PretrainedData data, Map<String, SummaryStatistics> figures) {
+        double threshold = threshold(classifier, test ? data.testKeywords() : data.validationKeywords());
+        PoissonRate alarms = alarms(classifier, threshold, test ? data.testSpeech(false) : data.thresholdSpeech());
+        System.out.printf("threshold %.4f: %s%n", threshold, alarms);
+        if (test) {
+            PoissonRate homophones = alarms(classifier, threshold, data.testSpeech(true));
+            System.out.println("  in utterances with know, knows, write, wright: " + homophones);
+            alarms = new PoissonRate(alarms.count() + homophones.count(), alarms.hours() + homophones.hours());
+        }
+        add(figures, "false alarms an hour, 90 % found", alarms.perHour());
+    }
+
+    /** The highest threshold at which {@value #FOUND} of the clips, each with a quiet second on both sides, are found. */
+    private static double threshold(KeywordClassifier classifier, AudioDataset clips) {
+        double found = 0;
+        double missed = 1;
+        while (missed - found > 0.002) {
+            double threshold = (found + missed) / 2;
+            if (found(classifier, clips, threshold) >= FOUND) {
+                found = threshold;
+            } else {
+                missed = threshold;
+            }
+        }
+        return found;
+    }
+
+    private static double found(KeywordClassifier classifier, AudioDataset clips, double threshold) {
+        var quiet = new float[classifier.sampleRate()];
+        try (var stream = classifier.stream().threshold(threshold).open()) {
+            return IntStream.range(0, clips.size())
+                            .filter(clip -> {
+                                stream.reset();
+                                return Stream.of(quiet, clips.audio(clip).samples(), quiet)
+                                        .flatMap(sound -> stream.accept(sound).stream())
+                                        .toList()
+                                        .stream()
+                                        .anyMatch(word -> word.label()
+                                                .equals(clips.labels().get(clips.label(clip))));
+                            })
+                            .count()
+                    / (double) clips.size();
+        }
+    }
+
+    private static PoissonRate alarms(KeywordClassifier classifier, double threshold, List<Audio> speech) {
+        try (var stream = classifier.stream().threshold(threshold).open()) {
+            int count = speech.stream()
+                    .mapToInt(part -> stream.accept(part.samples()).size())
+                    .sum();
+            return new PoissonRate(count, stream.position().toMillis() / 3.6e6);
+        }
     }
 
     private static List<Audio> audio(AudioDataset clips) {

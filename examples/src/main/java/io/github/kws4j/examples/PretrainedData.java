@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What the model in the jar learns from and is measured on. Keywords and other words are split by speaker. As too few other words come from
@@ -48,7 +47,9 @@ final class PretrainedData {
     private final List<Integer> arabicSpeakers;
     private final AudioDataset noises;
     private final AudioDataset readers;
+    private final AudioDataset others;
     private final Set<String> withKeyword;
+    private final Set<String> withHomophone;
     private final AudioDataset spokenKeywords;
     private final AudioDataset spokenWords;
 
@@ -73,7 +74,10 @@ final class PretrainedData {
                 .toList();
         noises = only(folders, "background_noise"::equals);
         readers = wavFiles(extra.resolve("read_speech/train"));
-        withKeyword = utterancesWithKeyword(extra.resolve("read_speech/transcripts.tsv"));
+        others = wavFiles(extra.resolve("read_speech/measure"));
+        Path transcripts = extra.resolve("read_speech/transcripts.tsv");
+        withKeyword = utterancesWith(KEYWORDS, transcripts);
+        withHomophone = utterancesWith(HOMOPHONES, transcripts);
         spokenKeywords = AudioDataset.ofFolders(spoken.resolve("keyword_synth"));
         spokenWords = AudioDataset.ofFolders(spoken.resolve("unknown_synth"));
     }
@@ -86,13 +90,13 @@ final class PretrainedData {
         });
     }
 
-    /** Names of the utterances in which a keyword, or a word that sounds like one, is said. */
-    private static Set<String> utterancesWithKeyword(Path transcripts) throws IOException {
+    /** Names of the utterances in which one of the words is said. */
+    private static Set<String> utterancesWith(Set<String> words, Path transcripts) throws IOException {
         var names = new HashSet<String>();
         for (String line : Files.readAllLines(transcripts)) {
             String[] fields = line.split("\t");
             List<String> said = Arrays.asList(fields[2].toLowerCase(Locale.ROOT).split(" "));
-            if (Stream.concat(KEYWORDS.stream(), HOMOPHONES.stream()).anyMatch(said::contains)) {
+            if (words.stream().anyMatch(said::contains)) {
                 names.add(fields[0].substring(fields[0].indexOf('/') + 1).replace(".opus", ".wav"));
             }
         }
@@ -104,12 +108,12 @@ final class PretrainedData {
         ClipSource noise = noise();
         ClipSource talk = ClipSource.windows(speech(reader -> !THRESHOLD_READERS.contains(reader)), RATE);
         var sources = new ArrayList<LabelledSource>();
-        sources.add(new LabelledSource(SILENCE, 0.08, silence(noise)));
+        sources.add(new LabelledSource(SILENCE, 0.06, silence(noise)));
         sources.add(new LabelledSource(UNKNOWN, 0.25, unknown(noise, talk)));
         for (String word : KEYWORDS.stream().sorted().toList()) {
             ClipSource recorded = ClipSource.clips(only(keywords.train(), word::equals));
             ClipSource synthetic = ClipSource.clips(only(spokenKeywords, word::equals));
-            sources.add(new LabelledSource(word, 0.67 / 8, changed(recorded.or(0.12, synthetic), 0.1, noise, talk)));
+            sources.add(new LabelledSource(word, 0.69 / 8, changed(recorded.or(0.12, synthetic), 0.1, noise, talk)));
         }
         return sources;
     }
@@ -137,8 +141,8 @@ final class PretrainedData {
      * few bits are left.
      */
     private static ClipSource changed(ClipSource source, double speed, ClipSource noise, ClipSource talk) {
-        ClipSource warped = source.warped(speed, 0.6, RATE / 10);
-        ClipSource mixed = warped.or(0.6, warped.noisy(noise, 0, 35)).or(0.25, warped.noisy(talk, 5, 30));
+        ClipSource warped = source.warped(speed, 0.6, RATE / 8);
+        ClipSource mixed = warped.or(0.6, warped.noisy(noise, 0, 35)).or(0.35, warped.noisy(talk, 3, 30));
         return mixed.amplified(-18, 8).or(0.25, mixed.amplified(-50, -18)).rounded();
     }
 
@@ -158,12 +162,25 @@ final class PretrainedData {
                 new Share(0.02, changed(SpeechPieces.reversed(recorded), 0.1, noise, talk))));
     }
 
-    /** Utterances without a keyword. */
+    /** Utterances without a keyword or what sounds like one. */
     private List<Audio> speech(Predicate<String> reader) {
         return IntStream.range(0, readers.size())
                 .filter(i -> reader.test(readers.labels().get(readers.label(i))))
-                .filter(i -> !withKeyword.contains(readers.name(i)))
+                .filter(i -> !withKeyword.contains(readers.name(i)) && !withHomophone.contains(readers.name(i)))
                 .mapToObj(readers::audio)
+                .toList();
+    }
+
+    /**
+     * Utterances without a keyword of the readers that only the final figures are of.
+     *
+     * @param homophones those in which what sounds like a keyword is said, or those in which it is not
+     */
+    List<Audio> testSpeech(boolean homophones) {
+        return IntStream.range(0, others.size())
+                .filter(i -> !withKeyword.contains(others.name(i)))
+                .filter(i -> withHomophone.contains(others.name(i)) == homophones)
+                .mapToObj(others::audio)
                 .toList();
     }
 

@@ -66,7 +66,7 @@ public final class KeywordTrainer {
     /**
      * The recipe of the model in the jar: 40 log-mel bands of one second at 16 kHz into a temporal depthwise-separable residual network of 125
      * thousand weights, for drawn clips ({@link #fit(List, AudioDataset)}): SGD with momentum, a cosine schedule, label smoothing and
-     * changes to the spectrograms. 70 epochs in batches of 100.
+     * changes to the spectrograms. 100 epochs in batches of 100.
      *
      * @return a trainer with that recipe
      */
@@ -88,7 +88,7 @@ public final class KeywordTrainer {
                 .labelSmoothing(0.05)
                 .augmentation(new SpectrogramAugmentation(0.5, 2, 14, 2, 5))
                 .batchSize(100)
-                .epochs(70);
+                .epochs(100);
     }
 
     /**

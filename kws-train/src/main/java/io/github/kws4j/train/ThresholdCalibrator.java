@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * Finds the threshold of each word that gives a wanted number of false alarms an hour.
@@ -25,17 +24,15 @@ import java.util.stream.IntStream;
  * found while all words together are expected to stay within the wanted false alarms; streams with the thresholds chosen then hear
  * everything once more, and it is those figures that are reported. Calibrate on other speakers than you test on.
  *
- * <p>A threshold at which nothing was falsely heard is not one without false alarms: the fewer were counted, the more chance there is in
- * their number. Where fewer than {@value #COUNTABLE} are left, their number is expected to fall with the threshold as it does for the
- * last {@value #COUNTABLE} or more: exponentially in its log-odds, by the mean excess of their scores (peaks over a threshold, Davison
- * and Smith 1990, shape 0), and each word is expected to have the share in it that it has among those.
+ * <p>A word of which no false alarm was counted at a threshold is not one without: the fewer there are, the more chance is in their number.
+ * So a word's false alarms at a threshold are reckoned as the mean of an exponential prior, whose mean is that of all words at this
+ * threshold, after its own were counted (empirical Bayes, Robbins 1956). Speech too short for a whole false alarm at the wanted rate
+ * may have one, as that is no evidence against the rate: give it hours for rates far below one. Thresholds end at 0.99.
  */
 public final class ThresholdCalibrator {
     private static final double[] LADDER = {
-        0.5, 0.6, 0.7, 0.75, 0.8, 0.84, 0.88, 0.91, 0.93, 0.95, 0.965, 0.975, 0.985, 0.99, 0.995, 0.999
+        0.5, 0.6, 0.7, 0.75, 0.8, 0.84, 0.88, 0.91, 0.93, 0.95, 0.965, 0.975, 0.98, 0.985, 0.99
     };
-
-    private static final int COUNTABLE = 10;
 
     private final Supplier<KeywordStreamBuilder> streams;
 
@@ -112,14 +109,12 @@ public final class ThresholdCalibrator {
 
     /** Greedy: lowers, from the strictest thresholds on, the word that gains most for its false alarms while the budget lasts. */
     private static Map<String, Double> choose(List<Calibration.Pass> ladder, double rate) {
-        double budget = rate * ladder.get(0).speech().falseAlarmsPerHour().hours();
-        var expected = new ExpectedAlarms(ladder);
+        double budget =
+                Math.max(1, rate * ladder.get(0).speech().falseAlarmsPerHour().hours());
         int strictest = ladder.size() - 1;
         var steps = new LinkedHashMap<String, Integer>();
         ladder.get(0).thresholds().keySet().forEach(word -> steps.put(word, strictest));
-        for (var move = best(ladder, expected, steps, budget);
-                move.step() >= 0;
-                move = best(ladder, expected, steps, budget)) {
+        for (var move = best(ladder, steps, budget); move.step() >= 0; move = best(ladder, steps, budget)) {
             steps.put(move.word(), move.step());
         }
         var thresholds = new LinkedHashMap<String, Double>();
@@ -127,17 +122,16 @@ public final class ThresholdCalibrator {
         return thresholds;
     }
 
-    private static Move best(
-            List<Calibration.Pass> ladder, ExpectedAlarms expected, Map<String, Integer> steps, double budget) {
+    private static Move best(List<Calibration.Pass> ladder, Map<String, Integer> steps, double budget) {
         double spent = steps.entrySet().stream()
-                .mapToDouble(e -> expected.of(e.getKey(), e.getValue()))
+                .mapToDouble(e -> expected(ladder.get(e.getValue()), e.getKey()))
                 .sum();
         var moves = new ArrayList<Move>();
         moves.add(new Move("", -1, 0));
         steps.forEach((word, now) -> {
             for (int step = now - 1; step >= 0; step--) {
                 int gained = ladder.get(step).hits(word) - ladder.get(now).hits(word);
-                double cost = expected.of(word, step) - expected.of(word, now);
+                double cost = expected(ladder.get(step), word) - expected(ladder.get(now), word);
                 if (gained > 0 && spent + cost <= budget) {
                     moves.add(new Move(word, step, gained / (Math.max(0, cost) + 1e-3)));
                 }
@@ -148,39 +142,14 @@ public final class ThresholdCalibrator {
                 .orElseThrow();
     }
 
-    /** The false alarms to be expected in the speech at each step of the ladder. */
-    private static final class ExpectedAlarms {
-        private final List<Calibration.Pass> ladder;
-        private final int last;
-        private final double meanExcess;
+    private static double expected(Calibration.Pass pass, String word) {
+        int all = pass.speech().falseAlarmsPerHour().count();
+        return expected(pass.alarms(word), (double) all / pass.thresholds().size());
+    }
 
-        ExpectedAlarms(List<Calibration.Pass> ladder) {
-            this.ladder = ladder;
-            last = IntStream.range(0, ladder.size())
-                    .filter(step -> count(step) >= COUNTABLE)
-                    .max()
-                    .orElse(0);
-            meanExcess = IntStream.range(last, ladder.size() - 1)
-                            .mapToDouble(step -> count(step) * (logOdds(step + 1) - logOdds(step)))
-                            .sum()
-                    / Math.max(1, count(last));
-        }
-
-        double of(String word, int step) {
-            double all = step <= last || count(last) == 0
-                    ? count(step)
-                    : count(last) * Math.exp((logOdds(last) - logOdds(step)) / meanExcess);
-            int words = ladder.get(last).thresholds().size();
-            return all * (ladder.get(last).alarms(word) + 0.5) / (count(last) + 0.5 * words);
-        }
-
-        private int count(int step) {
-            return ladder.get(step).speech().falseAlarmsPerHour().count();
-        }
-
-        private static double logOdds(int step) {
-            return Math.log(LADDER[step] / (1 - LADDER[step]));
-        }
+    /** A word's false alarms to be expected where {@code counted} were counted and {@code mean} in the mean of the words. */
+    static double expected(int counted, double mean) {
+        return mean * (counted + 1) / (mean + 1);
     }
 
     private record Move(String word, int step, double worth) {}

@@ -93,7 +93,7 @@ class DrawnTrainingTest {
                         .filter(parameter -> parameter.role().trained())
                         .mapToInt(Network.Parameter::size)
                         .sum())
-                .isEqualTo(124_602);
+                .isEqualTo(128_688);
     }
 
     @Test
