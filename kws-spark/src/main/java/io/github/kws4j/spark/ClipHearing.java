@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Hears a partition's clips, {@value #CHUNK} at a time. */
 final class ClipHearing implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
-    private static final int CHUNK = 256;
+    private static final int CHUNK = 64;
 
     private final SharedModel model;
     private final boolean failing;

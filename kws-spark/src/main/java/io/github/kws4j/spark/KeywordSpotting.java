@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>The model is broadcast once, and each executor opens it once, whatever the number of partitions. It runs on the CPU, one thread a
  * task; where Spark gives the task a GPU ({@code spark.executor.resource.gpu.amount} and {@code spark.task.resource.gpu.amount}), it runs
- * on that GPU, and a task whose GPU can't be had fails and says why. A task holds one file's content and at most 256 clips of the model's
+ * on that GPU, and a task whose GPU can't be had fails and says why. A task holds one file's content and at most 64 clips of the model's
  * window, however large its partition is. Nothing is shuffled, and the same files give the same rows when a task is tried again.
  *
  * <p>A file that is no sound, damaged, empty or too long gives a row with {@code error} in place of words, unless {@link #failOnError()} is

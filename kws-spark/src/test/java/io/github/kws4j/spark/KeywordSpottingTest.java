@@ -92,7 +92,7 @@ class KeywordSpottingTest {
                 .call(million);
         for (int i = 1; i <= 600; i++) {
             assertThat(rows.next().getString(0)).isEqualTo("clip " + i);
-            assertThat(read.get()).isBetween(i, i + 256);
+            assertThat(read.get()).isBetween(i, i + 64);
         }
     }
 
