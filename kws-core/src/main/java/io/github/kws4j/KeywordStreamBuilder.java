@@ -19,7 +19,7 @@ public final class KeywordStreamBuilder {
     private final KeywordNetwork network;
     private final ModelMetadata model;
     private Duration hop = Duration.ofMillis(100);
-    private Duration smoothing = Duration.ofMillis(300);
+    private Duration smoothing = Duration.ofMillis(500);
     private Duration refractory = Duration.ofMillis(750);
     private int minimumCount = 1;
     private double gate = Double.POSITIVE_INFINITY;
@@ -45,7 +45,7 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * The time over which posteriors are averaged (300 ms), rounded to whole hops, at least one. Longer gives fewer false alarms
+     * The time over which posteriors are averaged (500 ms), rounded to whole hops, at least one. Longer gives fewer false alarms
      * and a later report.
      *
      * @throws IllegalArgumentException where {@code smoothing <= 0}

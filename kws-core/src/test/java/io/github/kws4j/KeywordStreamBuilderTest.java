@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class KeywordStreamBuilderTest {
     private static final Map<String, String> NOTES = Map.of(
-            "thresholds.stream", "hop 100 ms, smoothing 300 ms, minimum count 1, refractory 750 ms",
+            "thresholds.stream", "hop 100 ms, smoothing 500 ms, minimum count 1, refractory 750 ms",
             "thresholds.0.5", "low=0.9\nhigh=0.8",
             "thresholds.1.0", "low=0.7\nhigh=0.6",
             "thresholds.2.0", "low=0.5\nhigh=0.6");
@@ -70,7 +70,7 @@ class KeywordStreamBuilderTest {
                         builder(NOTES).falseAlarmsPerHour(1).hop(ofMillis(50)).open())
                 .withMessage(
                         "expected the stream options with which the model's false alarms were measured (hop 100 ms,"
-                                + " smoothing 300 ms, minimum count 1, refractory 750 ms) but got hop 50 ms, smoothing 300 ms,"
+                                + " smoothing 500 ms, minimum count 1, refractory 750 ms) but got hop 50 ms, smoothing 500 ms,"
                                 + " minimum count 1, refractory 750 ms");
     }
 

@@ -1,6 +1,7 @@
 package io.github.kws4j.examples;
 
 import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.KeywordStream;
 import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.train.AudioDataset;
@@ -8,6 +9,7 @@ import io.github.kws4j.train.Evaluation;
 import io.github.kws4j.train.PoissonRate;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Parameters;
 public final class EvaluatePretrained implements Callable<Integer> {
     private static final int[] NOISE = {20, 10, 5, 0};
     private static final double FOUND = 0.9;
+    private static final Duration SMOOTHING = Duration.ofMillis(300);
 
     @Parameters(
             index = "0",
@@ -127,7 +130,7 @@ public final class EvaluatePretrained implements Callable<Integer> {
 
     private static double found(KeywordClassifier classifier, AudioDataset clips, double threshold) {
         var quiet = new float[classifier.sampleRate()];
-        try (var stream = classifier.stream().threshold(threshold).open()) {
+        try (var stream = stream(classifier, threshold)) {
             return IntStream.range(0, clips.size())
                             .filter(clip -> {
                                 stream.reset();
@@ -144,12 +147,16 @@ public final class EvaluatePretrained implements Callable<Integer> {
     }
 
     private static PoissonRate alarms(KeywordClassifier classifier, double threshold, List<Audio> speech) {
-        try (var stream = classifier.stream().threshold(threshold).open()) {
+        try (var stream = stream(classifier, threshold)) {
             int count = speech.stream()
                     .mapToInt(part -> stream.accept(part.samples()).size())
                     .sum();
             return new PoissonRate(count, stream.position().toMillis() / 3.6e6);
         }
+    }
+
+    private static KeywordStream stream(KeywordClassifier classifier, double threshold) {
+        return classifier.stream().smoothing(SMOOTHING).threshold(threshold).open();
     }
 
     private static List<Audio> audio(AudioDataset clips) {

@@ -47,7 +47,7 @@ class DocumentedCommandsTest {
     @Test
     void throughputIsMeasuredOnTheSameClipsInOneRun() throws Exception {
         Path log = folder.resolve("log");
-        spark.run(line("MeasureThroughput").replace("mini_speech_commands 6", "examples/clips 1"), folder, log);
+        spark.run(line("MeasureThroughput").replace("mini_speech_commands 20", "examples/clips 1"), folder, log);
         assertThat(Files.readString(log))
                 .containsPattern("listing 9 clips [0-9.]+ s; \\d+ tasks")
                 .containsPattern("round 1: plain \\d+ clips/s, Spark \\d+ \\(\\d+ %\\)")
