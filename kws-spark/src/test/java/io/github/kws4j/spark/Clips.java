@@ -10,14 +10,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Spoken clips, and what the plain classifier hears in them. */
+/** Spoken and recorded clips, and what the plain classifier hears in them. */
 final class Clips {
     static final Path SPOKEN =
             Path.of(System.getProperty("kws.root")).resolve("examples/clips").toAbsolutePath();
@@ -32,6 +35,25 @@ final class Clips {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Puts the 8000 recordings of Speech Commands into a folder, and says whether they are at hand. */
+    static boolean unpackRecordings(Path folder) throws IOException {
+        String data = System.getProperty("kws.data", "");
+        Path zip = Path.of(System.getProperty("kws.root")).resolve(data).resolve("mini_speech_commands.zip");
+        if (data.isEmpty() || !Files.exists(zip)) {
+            return false;
+        }
+        try (var archive = new ZipFile(zip.toFile())) {
+            for (ZipEntry entry : Collections.list(archive.entries())) {
+                if (entry.getName().matches("mini_speech_commands/[a-z]+/[^/]*\\.wav")) {
+                    try (var content = archive.getInputStream(entry)) {
+                        Files.copy(content, folder.resolve(entry.getName().replace('/', '-')));
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     static Audio decode(Path file) {

@@ -76,15 +76,17 @@ class LocalClusterTest {
     }
 
     @Test
-    void killedExecutorLosesNoRowAndDoublesNone() throws IOException {
-        start(Map.of("spark.speculation", true));
-        copyClips(40);
+    void killedExecutorLosesNoRowAndDoublesNone(@TempDir Path clips) throws IOException {
+        start(Map.of());
+        if (!Clips.unpackRecordings(clips)) {
+            copySpoken(clips, 40);
+        }
         Set<Long> executors = executors();
         assertThat(executors).hasSize(2).doesNotContain(ProcessHandle.current().pid());
         var killing = new Killing(executors.iterator().next());
         spark.sparkContext().addSparkListener(killing);
-        Dataset<Row> files = Clips.read(spark, folder).repartition(24);
-        Clips.assertHeardAsPlain(KeywordSpotting.pretrained(spark).classify(files), folder);
+        Dataset<Row> files = Clips.read(spark, clips).repartition(24);
+        Clips.assertHeardAsPlain(KeywordSpotting.pretrained(spark).classify(files), clips);
         assertThat(killing.killed).isTrue();
         assertThat(executors()).doesNotContain(killing.pid);
     }
@@ -120,7 +122,7 @@ class LocalClusterTest {
                 .collect());
     }
 
-    private static void copyClips(int times) throws IOException {
+    private static void copySpoken(Path folder, int times) throws IOException {
         for (Path clip : Clips.in(Clips.SPOKEN)) {
             for (int i = 0; i < times; i++) {
                 Files.copy(clip, folder.resolve(i + "-" + clip.getFileName()));
