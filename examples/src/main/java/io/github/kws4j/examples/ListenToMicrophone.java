@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,10 +38,26 @@ public final class ListenToMicrophone implements Callable<Integer> {
             description = "part of the microphone's name; the system's own choice" + " where none is given")
     private String device;
 
-    @Option(
-            names = "--threshold",
-            description = "score from which a word is reported; the model's own where none is given")
-    private @Nullable Double threshold;
+    @ArgGroup
+    private @Nullable Strictness strictness;
+
+    /** One of two; the model's own thresholds where neither is given. */
+    private static final class Strictness {
+        @Option(names = "--threshold", description = "score from which a word is reported")
+        private @Nullable Double threshold;
+
+        @Option(
+                names = "--false-alarms",
+                description =
+                        "how many false alarms an hour in speech to bear with; the more, the more words are heard")
+        private @Nullable Double falseAlarms;
+
+        KeywordStreamBuilder set(KeywordStreamBuilder stream) {
+            return threshold != null
+                    ? stream.threshold(threshold)
+                    : stream.falseAlarmsPerHour(Objects.requireNonNull(falseAlarms));
+        }
+    }
 
     @Mixin
     private ModelOption model;
@@ -47,7 +65,7 @@ public final class ListenToMicrophone implements Callable<Integer> {
     /**
      * Runs the program. Ctrl-C ends it after the chunk it is in.
      *
-     * @param arguments {@code [--device NAME | --file SOUND [--real-time]] [--threshold 0.8] [--model FILE] [--cuda]}
+     * @param arguments {@code [--device NAME | --file SOUND [--real-time]] [--threshold 0.8 | --false-alarms 5] [--model FILE] [--cuda]}
      */
     public static void main(String[] arguments) {
         Program.run(new ListenToMicrophone(), arguments);
@@ -66,7 +84,7 @@ public final class ListenToMicrophone implements Callable<Integer> {
     }
 
     private KeywordStreamBuilder options(KeywordClassifier classifier) {
-        return threshold == null ? classifier.stream() : classifier.stream().threshold(threshold);
+        return strictness == null ? classifier.stream() : strictness.set(classifier.stream());
     }
 
     /** The microphone; or the file with a second of silence after it, in which a word at its end is reported. */

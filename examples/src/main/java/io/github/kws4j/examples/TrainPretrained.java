@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         description = "Trains the model that KeywordClassifier.pretrained() loads, and writes it as an ONNX file.")
 public final class TrainPretrained implements Callable<Integer> {
     private static final int STEPS_A_LINE = 40;
-    private static final List<Double> RATES = List.of(0.5, 1.0, 2.0);
+    private static final List<Double> RATES = List.of(0.5, 1.0, 2.0, 5.0, 10.0);
 
     @Parameters(
             index = "0",

@@ -95,7 +95,7 @@ public record Calibration(String options, Map<String, Integer> spoken, List<Pass
         table.append("threshold  missed %  false alarms\n");
         for (Tradeoff t : tradeoff()) {
             table.append(
-                    String.format(Locale.ROOT, "%9.3f  %8.1f  %s%n", t.threshold(), 100 * t.missed(), t.falseAlarms()));
+                    String.format(Locale.ROOT, "%9.4f  %8.1f  %s%n", t.threshold(), 100 * t.missed(), t.falseAlarms()));
         }
         for (Point point : points) {
             var pass = point.measured();
@@ -108,7 +108,7 @@ public record Calibration(String options, Map<String, Integer> spoken, List<Pass
             pass.thresholds()
                     .forEach((word, threshold) -> table.append(String.format(
                             Locale.ROOT,
-                            "  %-12s %.3f  found %d of %d, false alarms %s%n",
+                            "  %-12s %.4f  found %d of %d, false alarms %s%n",
                             word,
                             threshold,
                             pass.hits(word),

@@ -31,7 +31,8 @@ import java.util.stream.DoubleStream;
  */
 public final class ThresholdCalibrator {
     private static final double[] LADDER = {
-        0.5, 0.6, 0.7, 0.75, 0.8, 0.84, 0.88, 0.91, 0.93, 0.95, 0.965, 0.975, 0.98, 0.985, 0.99
+        0.5, 0.6, 0.7, 0.75, 0.8, 0.84, 0.88, 0.91, 0.93, 0.95, 0.96, 0.965, 0.97, 0.9725, 0.975, 0.9775, 0.98, 0.9825,
+        0.985, 0.99
     };
 
     private final Supplier<KeywordStreamBuilder> streams;
