@@ -56,7 +56,7 @@ class ThresholdCalibratorTest {
     void rateTooSmallForAnyFalseAlarmGivesUpTheWeakWords() {
         var five = CALIBRATION.points().get(0).measured();
 
-        assertThat(five.thresholds()).isEqualTo(Map.of("tone", 0.965));
+        assertThat(five.thresholds()).isEqualTo(Map.of("tone", 0.9725));
         assertThat(five.speech().falseAlarmsPerHour().count()).isZero();
         assertThat(five.recordings().found()).isEqualTo(10);
     }
@@ -97,7 +97,7 @@ class ThresholdCalibratorTest {
         assertThat(CALIBRATION.toString())
                 .contains(
                         "For 50.0 an hour: found 100.0 %, false alarms 50.00 an hour (95 % interval 23.98 to 91.95; 10 in 0.20 h)")
-                .contains("tone         0.880  found 12 of 12");
+                .contains("tone         0.8800  found 12 of 12");
     }
 
     @Test
