@@ -74,16 +74,18 @@ final class Descent {
             Operand<TFloat32> gradient) {
         Variable<TFloat32> mean = slot("mean", parameter);
         Variable<TFloat32> square = slot("square", parameter);
-        Operand<TFloat32> newMean =
-                after.assignAdd(mean, after.math.mul(after.math.sub(gradient, mean), constant(1 - adam.beta1())));
-        Operand<TFloat32> newSquare = after.assignAdd(
-                square,
-                after.math.mul(after.math.sub(after.math.square(gradient), square), constant(1 - adam.beta2())));
+        Operand<TFloat32> newMean = approach(after, mean, gradient, 1 - adam.beta1());
+        Operand<TFloat32> newSquare = approach(after, square, after.math.square(gradient), 1 - adam.beta2());
         return after.assignSub(
                 variable,
                 after.math.div(
                         after.math.mul(newMean, rate),
                         after.math.add(after.math.sqrt(newSquare), constant(adam.epsilon()))));
+    }
+
+    /** Moves a slot by a share of the way to a value, in one pass over it. */
+    private Operand<TFloat32> approach(Ops after, Operand<TFloat32> slot, Operand<TFloat32> value, double share) {
+        return after.train.applyGradientDescent(slot, constant(share), after.math.sub(slot, value));
     }
 
     private Variable<TFloat32> slot(String kind, Network.Parameter parameter) {
