@@ -38,7 +38,7 @@ public final class TrainPretrained implements Callable<Integer> {
     @Option(names = "--out", defaultValue = "keywords-en.onnx", description = "model file to write (${DEFAULT-VALUE})")
     private Path out;
 
-    @Option(names = "--epochs", defaultValue = "70", description = "passes of 16000 draws (${DEFAULT-VALUE})")
+    @Option(names = "--epochs", defaultValue = "100", description = "passes of 16000 draws (${DEFAULT-VALUE})")
     private int epochs;
 
     @Option(names = "--seed", defaultValue = "1", description = "where random numbers come from (${DEFAULT-VALUE})")
@@ -56,7 +56,7 @@ public final class TrainPretrained implements Callable<Integer> {
     /**
      * Runs the program. Ctrl-C stops it after the step it is in.
      *
-     * @param arguments {@code RECORDINGS SPOKEN [--out keywords-en.onnx] [--epochs 70] [--seed 1] [--checkpoint FOLDER] [--test]}
+     * @param arguments {@code RECORDINGS SPOKEN [--out keywords-en.onnx] [--epochs 100] [--seed 1] [--checkpoint FOLDER] [--test]}
      */
     public static void main(String[] arguments) {
         Program.run(new TrainPretrained(), arguments);
