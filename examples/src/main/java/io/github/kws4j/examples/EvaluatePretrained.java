@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
                 "Measures models that TrainPretrained wrote: a line a figure: its mean over the models and, of two or more, its 95 % interval.")
 public final class EvaluatePretrained implements Callable<Integer> {
     private static final int[] NOISE = {20, 10, 5, 0};
+    private static final int[] REFLECTIONS = {6, 0, -6};
     private static final double FOUND = 0.9;
     private static final Duration SMOOTHING = Duration.ofMillis(300);
 
@@ -91,10 +92,18 @@ public final class EvaluatePretrained implements Callable<Integer> {
             add(figures, "recall of " + word.label(), word.recall());
         }
         add(figures, "expected calibration error", evaluation.calibrationError());
+        AudioDataset words = test ? data.testKeywords() : data.validationKeywords();
         for (int ratio : NOISE) {
-            AudioDataset noisy = data.noisy(test ? data.testKeywords() : data.validationKeywords(), ratio, test);
-            double right = forcedChoice(classifier, noisy, classifier.classifyAll(audio(noisy)));
-            add(figures, "eight words in noise at " + ratio + " dB", right);
+            add(
+                    figures,
+                    "eight words in noise at " + ratio + " dB",
+                    forcedChoice(classifier, data.noisy(words, ratio, test)));
+        }
+        for (int ratio : REFLECTIONS) {
+            add(
+                    figures,
+                    "eight words, direct to reflected " + ratio + " dB",
+                    forcedChoice(classifier, PretrainedData.reverberant(words, ratio)));
         }
         alarms(classifier, data, figures);
         return evaluation;
@@ -176,6 +185,10 @@ public final class EvaluatePretrained implements Callable<Integer> {
         return Evaluation.of(classifier.labels(), logits, truth);
     }
 
+    private static double forcedChoice(KeywordClassifier classifier, AudioDataset clips) {
+        return forcedChoice(classifier, clips, classifier.classifyAll(audio(clips)));
+    }
+
     /** The share of the keywords' clips in which the best keyword is the right one. */
     private static double forcedChoice(KeywordClassifier classifier, AudioDataset clips, List<Prediction> heard) {
         int words = 0;
@@ -202,11 +215,11 @@ public final class EvaluatePretrained implements Callable<Integer> {
     private static String line(String name, SummaryStatistics values) {
         long n = values.getN();
         if (n < 2) {
-            return String.format(Locale.ROOT, "%-36s %.4f", name, values.getMean());
+            return String.format(Locale.ROOT, "%-40s %.4f", name, values.getMean());
         }
         double half = new TDistribution(n - 1).inverseCumulativeProbability(0.975)
                 * values.getStandardDeviation()
                 / Math.sqrt(n);
-        return String.format(Locale.ROOT, "%-36s %.4f +- %.4f", name, values.getMean(), half);
+        return String.format(Locale.ROOT, "%-40s %.4f +- %.4f", name, values.getMean(), half);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -241,11 +242,19 @@ final class PretrainedData {
     /** The clips with a kept end of a noise at a signal-to-noise ratio in decibels. */
     AudioDataset noisy(AudioDataset clips, double ratio, boolean test) {
         ClipSource noise = ClipSource.windows(keptNoise(test), RATE);
+        return changed(clips, clip -> clip.noisy(noise, ratio, ratio));
+    }
+
+    /** The clips across a room: reverberation times of 0.3 to 0.7 s, the direct sound above the reflections by a ratio in decibels. */
+    static AudioDataset reverberant(AudioDataset clips, double ratio) {
+        return changed(clips, clip -> clip.reverberant(3 * RATE / 10, 7 * RATE / 10, ratio, ratio));
+    }
+
+    private static AudioDataset changed(AudioDataset clips, UnaryOperator<ClipSource> change) {
         return AudioDataset.of(IntStream.range(0, clips.size())
                 .mapToObj(i -> {
                     ClipSource clip = random -> clips.audio(i).fitTo(RATE).samples();
-                    float[] samples =
-                            clip.noisy(noise, ratio, ratio).amplified(0, 0).draw(new SplittableRandom(i));
+                    float[] samples = change.apply(clip).amplified(0, 0).draw(new SplittableRandom(i));
                     String label = clips.labels().get(clips.label(i));
                     return new LabelledClip(clips.name(i), label, Audio.of(samples, RATE));
                 })

@@ -183,6 +183,31 @@ public interface ClipSource {
     }
 
     /**
+     * Speaks from across a room: reflections follow the direct sound, as Gaussian noise that dies away exponentially (Polack 1988). The direct
+     * sound keeps its place and level; what rings on after the clip's end is cut off.
+     *
+     * @param shortest the least reverberation time, in samples: that in which sound falls by 60 dB; at least 1
+     * @param longest the greatest reverberation time; drawn evenly between
+     * @param lowest the least ratio of the direct sound's power to that of the reflections, in decibels: the farther, the lower
+     * @param highest the greatest ratio; drawn evenly between
+     * @return the reverberant source
+     * @throws IllegalArgumentException where {@code shortest} is below 1 or above {@code longest}
+     */
+    default ClipSource reverberant(int shortest, int longest, double lowest, double highest) {
+        if (shortest < 1 || longest < shortest) {
+            throw new IllegalArgumentException(
+                    "expected reverberation times of at least 1 sample, the least first, but got " + shortest + " and "
+                            + longest);
+        }
+        return random -> {
+            float[] clip = draw(random);
+            int time = shortest + random.nextInt(longest - shortest + 1);
+            double ratio = lowest + (highest - lowest) * random.nextDouble();
+            return new Reverberation(time, ratio, random).of(clip);
+        };
+    }
+
+    /**
      * Louder or quieter; what passes full scale is clipped.
      *
      * @param lowest the least gain in decibels

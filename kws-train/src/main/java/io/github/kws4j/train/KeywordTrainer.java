@@ -64,7 +64,7 @@ public final class KeywordTrainer {
     }
 
     /**
-     * The recipe of the model in the jar: 40 log-mel bands of one second at 16 kHz into a temporal depthwise-separable residual network of 125
+     * The recipe of the model in the jar: 40 log-mel bands of one second at 16 kHz into a temporal depthwise-separable residual network of 129
      * thousand weights, for drawn clips ({@link #fit(List, AudioDataset)}): SGD with momentum, a cosine schedule, label smoothing and
      * changes to the spectrograms. 100 epochs in batches of 100.
      *

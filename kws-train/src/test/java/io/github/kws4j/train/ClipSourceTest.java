@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.train.ClipSource.Share;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -140,6 +141,74 @@ class ClipSourceTest {
             }
             assertThat(20 * Math.log10(Noise.level(tone) / Noise.level(clip))).isCloseTo(12, within(1e-3));
         }
+    }
+
+    /** What a room with a reverberation time of 4000 samples makes of an impulse at 100. */
+    private static List<float[]> rooms(double ratio) {
+        var impulse = new float[8000];
+        impulse[100] = 1;
+        return draws(constant(impulse).reverberant(4000, 4000, ratio, ratio), 50);
+    }
+
+    private static double decibels(float[] clip, int from, int to) {
+        return 20 * Math.log10(Noise.level(Arrays.copyOfRange(clip, from, to)) * Math.sqrt(to - from));
+    }
+
+    @Test
+    void aRoomKeepsTheDirectSoundAndReflectsAtTheRatioAskedFor() {
+        for (float[] clip : rooms(6)) {
+            assertThat(Arrays.copyOf(clip, 100)).containsOnly(new float[100], within(1e-6f));
+            assertThat(clip[100]).isEqualTo(1, within(1e-6f));
+            assertThat(decibels(clip, 101, 8000)).isCloseTo(-6, within(1e-3));
+        }
+    }
+
+    @Test
+    void reflectionsDieAwayBy60DecibelsInTheReverberationTime() {
+        var drops = rooms(0).stream()
+                .mapToDouble(clip -> decibels(clip, 101, 501) - decibels(clip, 2101, 2501))
+                .average();
+
+        assertThat(drops).hasValueCloseTo(30.0, within(0.3)); // half the time; the mean's standard deviation is 0.06
+    }
+
+    @Test
+    void aRoomIsLinear() {
+        var two = new float[1000];
+        two[0] = 0.5f;
+        two[300] = -0.25f;
+        var one = new float[1000];
+        one[0] = 1;
+        float[] response = constant(one).reverberant(500, 500, 0, 0).draw(new SplittableRandom(7));
+        var sum = new float[1000];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = 0.5f * response[i] - (i < 300 ? 0 : 0.25f * response[i - 300]);
+        }
+
+        assertThat(constant(two).reverberant(500, 500, 0, 0).draw(new SplittableRandom(7)))
+                .containsExactly(sum, within(1e-6f));
+    }
+
+    @Test
+    void roomsAreDrawnBetweenTheirBounds() {
+        var impulse = new float[4000];
+        impulse[0] = 1;
+        var levels = draws(constant(impulse).reverberant(100, 2000, -6, 6), 200).stream()
+                .mapToDouble(clip -> decibels(clip, 1, 4000))
+                .summaryStatistics();
+
+        assertThat(levels.getMin()).isBetween(-6.001, -5.0);
+        assertThat(levels.getMax()).isBetween(5.0, 6.001);
+    }
+
+    @Test
+    void aReverberationTimeOfNothingIsRefused() {
+        assertThatThrownBy(() -> constant(1).reverberant(0, 10, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected reverberation times of at least 1 sample, the least first, but got 0 and 10");
+        assertThatThrownBy(() -> constant(1).reverberant(20, 10, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("but got 20 and 10");
     }
 
     @Test
