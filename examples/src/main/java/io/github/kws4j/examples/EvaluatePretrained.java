@@ -63,10 +63,11 @@ public final class EvaluatePretrained implements Callable<Integer> {
     public Integer call() throws IOException {
         var data = new PretrainedData(recordings, spoken);
         AudioDataset clips = test ? data.test() : data.validation();
+        Map<String, AudioDataset> impaired = impaired(data);
         var figures = new LinkedHashMap<String, SummaryStatistics>();
         for (Path model : models) {
             try (KeywordClassifier classifier = KeywordClassifier.load(model)) {
-                System.out.println(model + ": " + measure(classifier, clips, data, figures));
+                System.out.println(model + ": " + measure(classifier, clips, impaired, data, figures));
             }
         }
         figures.forEach((name, values) -> System.out.println(line(name, values)));
@@ -76,6 +77,7 @@ public final class EvaluatePretrained implements Callable<Integer> {
     private Evaluation measure(
             KeywordClassifier classifier,
             AudioDataset clips,
+            Map<String, AudioDataset> impaired,
             PretrainedData data,
             Map<String, SummaryStatistics> figures) {
         List<Prediction> heard = classifier.classifyAll(audio(clips));
@@ -92,26 +94,32 @@ public final class EvaluatePretrained implements Callable<Integer> {
             add(figures, "recall of " + word.label(), word.recall());
         }
         add(figures, "expected calibration error", evaluation.calibrationError());
-        AudioDataset words = test ? data.testKeywords() : data.validationKeywords();
-        for (int ratio : NOISE) {
-            add(
-                    figures,
-                    "eight words in noise at " + ratio + " dB",
-                    forcedChoice(classifier, data.noisy(words, ratio, test)));
-        }
-        for (int ratio : REFLECTIONS) {
-            add(
-                    figures,
-                    "eight words, direct to reflected " + ratio + " dB",
-                    forcedChoice(classifier, PretrainedData.reverberant(words, ratio)));
-        }
+        impaired.forEach((name, words) ->
+                add(figures, name, forcedChoice(classifier, words, classifier.classifyAll(audio(words)))));
         alarms(classifier, data, figures);
         return evaluation;
     }
 
+    /** The words in noise and across rooms, by the names of their figures. */
+    private Map<String, AudioDataset> impaired(PretrainedData data) {
+        AudioDataset words = keywords(data);
+        var sets = new LinkedHashMap<String, AudioDataset>();
+        for (int ratio : NOISE) {
+            sets.put("eight words in noise at " + ratio + " dB", data.noisy(words, ratio, test));
+        }
+        for (int ratio : REFLECTIONS) {
+            sets.put("eight words, direct to reflected " + ratio + " dB", PretrainedData.reverberant(words, ratio));
+        }
+        return sets;
+    }
+
+    private AudioDataset keywords(PretrainedData data) {
+        return test ? data.testKeywords() : data.validationKeywords();
+    }
+
     /** What streams take for words in other speech, at the threshold where a share of the words is still found. */
     private void alarms(KeywordClassifier classifier, PretrainedData data, Map<String, SummaryStatistics> figures) {
-        double threshold = threshold(classifier, test ? data.testKeywords() : data.validationKeywords());
+        double threshold = threshold(classifier, keywords(data));
         PoissonRate alarms = alarms(classifier, threshold, test ? data.testSpeech(false) : data.thresholdSpeech());
         System.out.printf("threshold %.4f: %s%n", threshold, alarms);
         if (test) {
@@ -183,10 +191,6 @@ public final class EvaluatePretrained implements Callable<Integer> {
         }
         int[] truth = IntStream.range(0, clips.size()).map(clips::label).toArray();
         return Evaluation.of(classifier.labels(), logits, truth);
-    }
-
-    private static double forcedChoice(KeywordClassifier classifier, AudioDataset clips) {
-        return forcedChoice(classifier, clips, classifier.classifyAll(audio(clips)));
     }
 
     /** The share of the keywords' clips in which the best keyword is the right one. */
