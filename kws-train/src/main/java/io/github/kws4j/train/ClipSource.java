@@ -3,7 +3,6 @@ package io.github.kws4j.train;
 import io.github.kws4j.audio.Audio;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Sound to train on that is never the same twice: clips cut and changed at random. Made from a factory method here, in {@link Noise} or
@@ -143,15 +142,15 @@ public interface ClipSource {
             double middle = clip.length / 2.0;
             double start = middle - (middle + random.nextInt(2 * shift + 1) - shift) * rate;
             var warped = new float[clip.length];
-            for (int i = 0; i < clip.length; i++) {
-                double at = start + i * rate;
-                int before = (int) Math.floor(at);
-                if (before >= 0 && before + 1 < clip.length) {
-                    float weight = (float) (at - before);
-                    warped[i] = clip[before] * (1 - weight) + clip[before + 1] * weight;
-                } else if (before == clip.length - 1 && at == before) {
-                    warped[i] = clip[before];
-                }
+            int first = (int) Math.max(0, Math.ceil(-start / rate));
+            // Places as whole numbers of 2^-32 samples: conversions between double and int would take most of the time.
+            long at = (long) ((start + first * rate) * 0x1p32);
+            long step = (long) (rate * 0x1p32);
+            int last = clip.length - 1;
+            for (int i = first; i < clip.length && at <= (long) last << 32; i++, at += step) {
+                int before = (int) (at >>> 32);
+                float weight = Float.intBitsToFloat(Float.floatToRawIntBits(1) | ((int) at >>> 9)) - 1;
+                warped[i] = clip[before] * (1 - weight) + clip[Math.min(before + 1, last)] * weight;
             }
             return warped;
         };
@@ -218,7 +217,7 @@ public interface ClipSource {
         return random -> {
             float[] clip = draw(random);
             double gain = Math.pow(10, (lowest + (highest - lowest) * random.nextDouble()) / 20);
-            IntStream.range(0, clip.length).forEach(i -> clip[i] = (float) Math.max(-1, Math.min(1, gain * clip[i])));
+            Noise.amplify(clip, gain);
             return clip;
         };
     }
@@ -232,7 +231,8 @@ public interface ClipSource {
         return random -> {
             float[] clip = draw(random);
             for (int i = 0; i < clip.length; i++) {
-                clip[i] = Math.round(clip[i] * 0x1p15f) * 0x1p-15f;
+                // No fraction is left of a float near 1.5 * 2^23.
+                clip[i] = (clip[i] * 0x1p15f + 0x1.8p23f - 0x1.8p23f) * 0x1p-15f;
             }
             return clip;
         };

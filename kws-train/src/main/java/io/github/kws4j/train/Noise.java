@@ -59,12 +59,17 @@ public final class Noise {
         return random -> {
             float[] clip = noise.draw(random);
             double wanted = Math.pow(10, (quietest + (loudest - quietest) * random.nextDouble()) / 20);
-            double gain = wanted / Math.max(level(clip), 1e-9);
-            for (int i = 0; i < clip.length; i++) {
-                clip[i] = (float) Math.max(-1, Math.min(1, gain * clip[i]));
-            }
+            amplify(clip, wanted / Math.max(level(clip), 1e-9));
             return clip;
         };
+    }
+
+    /** Multiplies in place; what passes full scale is clipped. */
+    static void amplify(float[] clip, double gain) {
+        for (int i = 0; i < clip.length; i++) {
+            double amplified = gain * clip[i];
+            clip[i] = (float) (amplified > 1 ? 1 : amplified < -1 ? -1 : amplified);
+        }
     }
 
     /** Root mean square, 0 for no samples. */
