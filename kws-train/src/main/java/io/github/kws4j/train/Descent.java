@@ -14,24 +14,30 @@ import org.tensorflow.op.core.Variable;
 import org.tensorflow.op.train.ApplyMomentum;
 import org.tensorflow.types.TFloat32;
 
-/** Builds an optimiser's update of each trained weight as TensorFlow operations. */
+/**
+ * Builds an optimiser's update of each trained weight as TensorFlow operations, to be run in {@link #passes}: a sharpness-aware one goes up
+ * in the first and, with the gradient from there, back and down in the second.
+ */
 final class Descent {
     static final String SLOT = "optimizer/";
 
     private final Ops tf;
+    private final Optimizer how;
     private final Optimizer optimizer;
     private final Placeholder<TFloat32> rate;
     private final Map<String, Variable<TFloat32>> slots = new LinkedHashMap<>();
+    private final List<Op> climb = new ArrayList<>();
     private final List<Op> updates = new ArrayList<>();
 
     Descent(
             Ops tf,
-            Optimizer optimizer,
+            Optimizer how,
             Operand<TFloat32> loss,
             List<Network.Parameter> trained,
             Map<String, Variable<TFloat32>> weights) {
         this.tf = tf;
-        this.optimizer = optimizer;
+        this.how = how;
+        this.optimizer = how instanceof Optimizer.SharpnessAware aware ? aware.base() : how;
         rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
         List<Variable<TFloat32>> variables =
                 trained.stream().map(p -> weights.get(p.name())).toList();
@@ -42,9 +48,36 @@ final class Descent {
         }
         // The variables change in place, and the backward pass reads them: no update before the last gradient is known.
         Ops after = tf.withControlDependencies(known);
+        if (how instanceof Optimizer.SharpnessAware aware) {
+            after = tf.withControlDependencies(wayBack(after, aware.radius(), trained, variables, gradients));
+        }
         for (int i = 0; i < variables.size(); i++) {
             updates.add(update(after, trained.get(i), variables.get(i), gradients.dy(i)));
         }
+    }
+
+    /** Makes the pass that goes up the gradient, and gives what goes back the same way, once: nowhere where there was no such pass. */
+    private List<Op> wayBack(
+            Ops after,
+            double radius,
+            List<Network.Parameter> trained,
+            List<Variable<TFloat32>> variables,
+            Gradients gradients) {
+        var squares = new ArrayList<Operand<TFloat32>>();
+        for (int i = 0; i < variables.size(); i++) {
+            squares.add(tf.nn.l2Loss(gradients.<TFloat32>dy(i)));
+        }
+        Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(constant(2), tf.math.addN(squares)));
+        Operand<TFloat32> scale = tf.math.div(constant(radius), tf.math.add(norm, constant(1e-12)));
+        var back = new ArrayList<Op>();
+        for (int i = 0; i < variables.size(); i++) {
+            Variable<TFloat32> way = slot("climb", trained.get(i));
+            Operand<TFloat32> step = after.assign(way, tf.math.mul(gradients.<TFloat32>dy(i), scale));
+            climb.add(after.assignAdd(variables.get(i), step));
+            Op returned = after.assignSub(variables.get(i), way);
+            back.add(tf.withControlDependencies(List.of(returned)).assign(way, tf.zerosLike(way)));
+        }
+        return back;
     }
 
     private Op update(Ops after, Network.Parameter parameter, Variable<TFloat32> variable, Operand<TFloat32> gradient) {
@@ -104,8 +137,10 @@ final class Descent {
         return slots;
     }
 
-    List<Op> updates() {
-        return updates;
+    /** What is run one after another in a training step, counted from 1, of all steps; each on the same batch. */
+    List<List<Op>> passes(long step, long steps) {
+        boolean climbs = how instanceof Optimizer.SharpnessAware aware && step > aware.from() * steps;
+        return climbs ? List.of(climb, updates) : List.of(updates);
     }
 
     /** To be fed with {@link #rateAt}. */

@@ -86,7 +86,7 @@ public final class KeywordTrainer {
                 .optimizer(new Optimizer.Sgd(0.9, true, 1e-3))
                 .learningRate(LearningRate.cosine(0.1, 0.08))
                 .labelSmoothing(0.05)
-                .augmentation(new SpectrogramAugmentation(0.5, 2, 14, 2, 5))
+                .augmentation(new SpectrogramAugmentation(0, 0, 0.5, 2, 14, 2, 5))
                 .batchSize(100)
                 .epochs(100);
     }

@@ -48,6 +48,30 @@ public sealed interface Optimizer {
     }
 
     /**
+     * Sharpness-aware minimisation (Foret et al. 2021): the gradient is taken not where the weights are but {@code radius} away, in the direction
+     * in which the loss rises most, so that weights are found about which the loss is low, too. A step then costs two passes in place of
+     * one. It need not be done from the start: the last part of a training decides (Zhou et al. 2024).
+     *
+     * @param base how a step follows that gradient
+     * @param radius length of the way up, in the norm over all weights
+     * @param from share of all steps that are taken with {@code base} alone first, 0 to below 1
+     */
+    record SharpnessAware(Optimizer base, double radius, double from) implements Optimizer {
+        /**
+         * An optimiser whose options have been checked.
+         *
+         * @throws IllegalArgumentException if {@code radius <= 0}, {@code from < 0}, {@code from >= 1} or {@code base} is sharpness-aware itself
+         */
+        public SharpnessAware {
+            if (!(radius > 0 && radius < Double.POSITIVE_INFINITY && from >= 0 && from < 1)
+                    || base instanceof SharpnessAware) {
+                throw new IllegalArgumentException("expected a radius above 0, a start of at least 0 and below 1 and"
+                        + " another optimiser but got " + radius + ", " + from + " and " + base);
+            }
+        }
+    }
+
+    /**
      * Adam with Keras's defaults: 0.9, 0.999 and 1e-7.
      *
      * @return the optimiser

@@ -52,19 +52,33 @@ public final class SpeechPieces {
                 second = random.nextInt(words.size());
             } while (words.label(first) == words.label(second)
                     || !allowed.test(label(words, first), label(words, second)));
-            float[] one = words.audio(first).samples();
-            float[] two = words.audio(second).samples();
-            Span begin = Span.of(one);
-            Span end = Span.of(two);
-            float[] head = Arrays.copyOfRange(one, begin.from(), begin.middle());
-            float[] tail = Arrays.copyOfRange(two, end.middle(), end.to());
-            double gain = (Noise.level(head) + 3e-5) / (Noise.level(tail) + 3e-5) * random.nextDouble(0.5, 1.5);
-            var spliced = Arrays.copyOf(head, Math.min(head.length + tail.length, one.length));
-            for (int i = head.length; i < spliced.length; i++) {
-                spliced[i] = (float) Math.max(-1, Math.min(1, gain * tail[i - head.length]));
-            }
-            return alone(spliced, one.length, random);
+            return joined(words.audio(first).samples(), words.audio(second).samples(), random);
         };
+    }
+
+    /**
+     * The first half of one word run into the second half of another, in equal loudness give or take: of unlike words what resembles both and is
+     * neither, of one word from two speakers that word in a voice that is new.
+     *
+     * @param beginnings what the first halves are of
+     * @param ends what the second halves are of
+     * @return the source; its clips are as long as those of {@code beginnings}
+     */
+    public static ClipSource joined(ClipSource beginnings, ClipSource ends) {
+        return random -> joined(beginnings.draw(random), ends.draw(random), random);
+    }
+
+    private static float[] joined(float[] one, float[] two, SplittableRandom random) {
+        Span begin = Span.of(one);
+        Span end = Span.of(two);
+        float[] head = Arrays.copyOfRange(one, begin.from(), begin.middle());
+        float[] tail = Arrays.copyOfRange(two, end.middle(), end.to());
+        double gain = (Noise.level(head) + 3e-5) / (Noise.level(tail) + 3e-5) * random.nextDouble(0.5, 1.5);
+        var joined = Arrays.copyOf(head, Math.min(head.length + tail.length, one.length));
+        for (int i = head.length; i < joined.length; i++) {
+            joined[i] = (float) Math.max(-1, Math.min(1, gain * tail[i - head.length]));
+        }
+        return alone(joined, one.length, random);
     }
 
     /**

@@ -135,25 +135,36 @@ final class TensorFlowNetwork implements AutoCloseable {
      * Takes one training step.
      *
      * @param step counted from 1 over all epochs
+     * @param steps number of all steps
      * @param dropoutSeed the training's seed; with {@code step} it fixes what dropout draws
      */
-    Outcome train(Batch batch, long step, double learningRate, long dropoutSeed) {
+    Outcome train(Batch batch, long step, long steps, double learningRate, long dropoutSeed) {
         Training ops = training.orElseThrow();
         try (var x = features(batch.features(), 0, batch.clips());
                 var y = TInt32.vectorOf(batch.labels());
                 var random = TInt64.vectorOf(dropoutSeed, step);
                 var rate = TFloat32.scalarOf(ops.descent().rateAt(learningRate, step))) {
-            Session.Runner runner = session.runner()
-                    .feed(features, x)
-                    .feed(labels, y)
-                    .feed(seed, random)
-                    .feed(ops.descent().rate(), rate);
-            ops.descent().updates().forEach(runner::addTarget);
-            ops.movingAverages().forEach(runner::addTarget);
-            try (var result = runner.fetch(ops.loss()).fetch(ops.hits()).run()) {
-                return new Outcome(
-                        ((TFloat32) result.get(0)).getFloat(), Math.round(((TFloat32) result.get(1)).getFloat()));
+            var outcomes = new ArrayList<Outcome>();
+            for (List<Op> pass : ops.descent().passes(step, steps)) {
+                Session.Runner runner = session.runner()
+                        .feed(features, x)
+                        .feed(labels, y)
+                        .feed(seed, random)
+                        .feed(ops.descent().rate(), rate);
+                pass.forEach(runner::addTarget);
+                if (outcomes.isEmpty()) {
+                    ops.movingAverages().forEach(runner::addTarget);
+                }
+                outcomes.add(outcome(runner.fetch(ops.loss()).fetch(ops.hits())));
             }
+            return outcomes.get(0);
+        }
+    }
+
+    private static Outcome outcome(Session.Runner lossAndHits) {
+        try (var result = lossAndHits.run()) {
+            return new Outcome(
+                    ((TFloat32) result.get(0)).getFloat(), Math.round(((TFloat32) result.get(1)).getFloat()));
         }
     }
 

@@ -88,8 +88,9 @@ final class Training {
     }
 
     private TensorFlowNetwork.Outcome step(TensorFlowNetwork tensorFlow, Batch batch, long stepsBefore) {
-        double rate = options.learningRate.at(stepsBefore, (long) options.epochs * stepsPerEpoch());
-        return tensorFlow.train(batch, stepsBefore + 1, rate, options.seed);
+        long steps = (long) options.epochs * stepsPerEpoch();
+        double rate = options.learningRate.at(stepsBefore, steps);
+        return tensorFlow.train(batch, stepsBefore + 1, steps, rate, options.seed);
     }
 
     /** Writes the checkpoint and leaves by an exception. */

@@ -68,7 +68,7 @@ class DrawnTrainingTest {
                         .range(50, 1900)
                         .build())
                 .network(Networks.compact(8))
-                .augmentation(new SpectrogramAugmentation(0.2, 1, 2, 1, 2))
+                .augmentation(new SpectrogramAugmentation(0.02, 0.02, 0.2, 1, 2, 1, 2))
                 .batchSize(20)
                 .drawsPerEpoch(400)
                 .epochs(6)

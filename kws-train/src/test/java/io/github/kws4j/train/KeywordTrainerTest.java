@@ -239,6 +239,10 @@ class KeywordTrainerTest {
                         "expected a momentum of at least 0 and below 1 and a weight decay of at least 0 but got 0.9 and"
                                 + " -1.0",
                         () -> new Optimizer.Sgd(0.9, true, -1)),
+                refused(
+                        "expected a radius above 0, a start of at least 0 and below 1 and another optimiser but got 0.0,"
+                                + " 0.5 and Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7]",
+                        () -> new Optimizer.SharpnessAware(Optimizer.adam(), 0, 0.5)),
                 refused("expected filters of at least 1 but got 0", () -> Layer.conv(0, 3)),
                 refused("expected units of at least 1 but got 0", () -> new Layer.Dense(0)),
                 refused("expected size of at least 1 but got 0", () -> new Layer.MaxPool(0)),

@@ -1,6 +1,7 @@
 package io.github.kws4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.kws4j.audio.Audio;
 import java.util.List;
@@ -54,6 +55,23 @@ class SpeechPiecesTest {
             int[] at = spoken(clip);
             assertThat(at).hasSize(400);
             assertThat(Math.signum(clip[at[0]])).isEqualTo(-Math.signum(clip[at[399]]));
+        }
+    }
+
+    @Test
+    void joinedClipsHaveTheFirstHalfOfOneWordAndTheSecondOfTheOther() {
+        for (int seed = 0; seed < 100; seed++) {
+            float[] clip =
+                    SpeechPieces.joined(random -> word(1), random -> word(-1)).draw(new SplittableRandom(seed));
+            int[] at = spoken(clip);
+            assertThat(clip).hasSize(LENGTH);
+            assertThat(at).hasSize(400);
+            float gain = clip[at[200]] / word(-1)[500];
+            for (int i = 0; i < 200; i++) {
+                assertThat(clip[at[i]]).isEqualTo(word(1)[300 + i]);
+                assertThat(clip[at[200 + i]]).isCloseTo(gain * word(-1)[500 + i], within(1e-5f));
+            }
+            assertThat(gain).isPositive();
         }
     }
 

@@ -77,7 +77,7 @@ class TutorialReferenceTest {
             for (int step = 0; step < 20; step++) {
                 Batch batch = features.batch(
                         IntStream.range(step * 64, (step + 1) * 64).toArray());
-                losses.add(network.train(batch, step + 1, 1e-3, 0).loss());
+                losses.add(network.train(batch, step + 1, 20, 1e-3, 0).loss());
             }
             last = network.state();
         }
