@@ -134,8 +134,12 @@ public interface ClipSource {
      * @param share how often the speed is changed at all, 0 to 1
      * @param shift the most samples it is moved by, either way, evenly
      * @return the warped source
+     * @throws IllegalArgumentException where {@code speed} is below 0 or not below 1
      */
     default ClipSource warped(double speed, double share, int shift) {
+        if (!(speed >= 0 && speed < 1)) {
+            throw new IllegalArgumentException("expected a change of speed of at least 0 and below 1 but got " + speed);
+        }
         return random -> {
             float[] clip = draw(random);
             double rate = random.nextDouble() < share ? 1 + speed * (2 * random.nextDouble() - 1) : 1;

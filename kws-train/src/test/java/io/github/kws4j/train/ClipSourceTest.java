@@ -89,6 +89,13 @@ class ClipSourceTest {
     }
 
     @Test
+    void aSpeedThatCouldStandStillIsRefused() {
+        assertThatThrownBy(() -> constant(tone()).warped(1, 0.5, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected a change of speed of at least 0 and below 1 but got 1.0");
+    }
+
+    @Test
     void warpingWithoutSpeedAndShiftChangesNothing() {
         assertThat(constant(tone()).warped(0.1, 0, 0).draw(new SplittableRandom(1)))
                 .containsExactly(tone());
