@@ -73,11 +73,9 @@ public final class SpeechPieces {
         Span end = Span.of(two);
         float[] head = Arrays.copyOfRange(one, begin.from(), begin.middle());
         float[] tail = Arrays.copyOfRange(two, end.middle(), end.to());
-        double gain = (Noise.level(head) + 3e-5) / (Noise.level(tail) + 3e-5) * random.nextDouble(0.5, 1.5);
+        Noise.amplify(tail, (Noise.level(head) + 3e-5) / (Noise.level(tail) + 3e-5) * random.nextDouble(0.5, 1.5));
         var joined = Arrays.copyOf(head, Math.min(head.length + tail.length, one.length));
-        for (int i = head.length; i < joined.length; i++) {
-            joined[i] = (float) Math.max(-1, Math.min(1, gain * tail[i - head.length]));
-        }
+        System.arraycopy(tail, 0, joined, head.length, joined.length - head.length);
         return alone(joined, one.length, random);
     }
 

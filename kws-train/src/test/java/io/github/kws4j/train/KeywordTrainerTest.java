@@ -243,6 +243,16 @@ class KeywordTrainerTest {
                         "expected a radius above 0, a start of at least 0 and below 1 and another optimiser but got 0.0,"
                                 + " 0.5 and Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7]",
                         () -> new Optimizer.SharpnessAware(Optimizer.adam(), 0, 0.5)),
+                refused(
+                        "expected a radius above 0, a start of at least 0 and below 1 and another optimiser but got 0.1,"
+                                + " 1.0 and Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7]",
+                        () -> new Optimizer.SharpnessAware(Optimizer.adam(), 0.1, 1)),
+                refused(
+                        "expected a radius above 0, a start of at least 0 and below 1 and another optimiser but got 0.1,"
+                                + " 0.0 and SharpnessAware[base=Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7], radius=0.2,"
+                                + " from=0.5]",
+                        () -> new Optimizer.SharpnessAware(
+                                new Optimizer.SharpnessAware(Optimizer.adam(), 0.2, 0.5), 0.1, 0)),
                 refused("expected filters of at least 1 but got 0", () -> Layer.conv(0, 3)),
                 refused("expected units of at least 1 but got 0", () -> new Layer.Dense(0)),
                 refused("expected size of at least 1 but got 0", () -> new Layer.MaxPool(0)),
