@@ -28,8 +28,9 @@ import java.util.stream.IntStream;
 /**
  * Does a GPU give the CPU's answers, does all arithmetic run there, and how fast? {@code kws-bench/cuda.sh} runs it.
  *
- * <p>Takes the device ({@code cuda:0}, or {@code cpu} to try the program itself) and, where there is one, the folder of
- * {@code mini_speech_commands}, of which Keras's test clips are heard; else noise is. The exit code is 0 where logits agree to 1e-3, all
+ * <p>Takes the device ({@code cuda:0}, or {@code cpu} to try the program itself), where there is one the folder of
+ * {@code mini_speech_commands}, of which Keras's test clips are heard (else noise is), and a folder for the tutorial's models: a machine
+ * without TensorFlow takes them from where another has written them. The exit code is 0 where logits agree to 1e-3, all
  * labels are equal, and no arithmetic of the waveform form runs on the CPU.
  */
 public final class CudaCheck {
@@ -48,7 +49,7 @@ public final class CudaCheck {
         this.device = device;
     }
 
-    /** Takes the device and, where there is one, the folder of clips. */
+    /** Takes the device, the folder of clips and that of models; the last or the last two can be left out. */
     public static void main(String[] args) throws IOException, OrtException {
         var device = args[0].equals("cpu") ? Device.cpu() : Device.cuda(Integer.parseInt(args[0].substring(5)));
         var dataset = args.length > 1
@@ -57,7 +58,8 @@ public final class CudaCheck {
                         .test()
                 : TutorialModel.noise(832);
         var clips = IntStream.range(0, dataset.size()).mapToObj(dataset::audio).toList();
-        var tutorial = TutorialModel.in(Files.createTempDirectory("kws4j"));
+        var models = args.length > 2 ? Files.createDirectories(Path.of(args[2])) : Files.createTempDirectory("kws4j");
+        var tutorial = TutorialModel.in(models);
         byte[] waveformForm = Files.readAllBytes(tutorial.waveformForm());
         byte[] spectrogramForm = Files.readAllBytes(tutorial.spectrogramForm());
         var check = new CudaCheck(device);

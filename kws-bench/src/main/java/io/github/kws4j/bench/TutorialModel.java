@@ -5,18 +5,22 @@ import io.github.kws4j.train.AudioDataset;
 import io.github.kws4j.train.KeywordTrainer;
 import io.github.kws4j.train.LabelledClip;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /** The tutorial's network in every form that is measured, after one step of training on noise: its time does not depend on its weights. */
 record TutorialModel(Path spectrogramForm, Path waveformForm, Path savedModel) {
-    /** Writes it into a folder. */
+    /** Writes it into a folder, or takes the one that was written there before, for which TensorFlow isn't needed. */
     static TutorialModel in(Path folder) throws IOException {
-        var clips = noise(16);
-        var trained = KeywordTrainer.tutorial().epochs(1).batchSize(16).seed(1).fit(clips, clips);
         var model = new TutorialModel(
                 folder.resolve("spectrogram.onnx"), folder.resolve("waveform.onnx"), folder.resolve("tensorflow"));
+        if (Files.exists(model.savedModel)) {
+            return model;
+        }
+        var clips = noise(16);
+        var trained = KeywordTrainer.tutorial().epochs(1).batchSize(16).seed(1).fit(clips, clips);
         trained.exportSpectrogramForm(model.spectrogramForm);
         trained.export(model.waveformForm);
         TensorFlowTutorial.export(model.waveformForm, model.savedModel);

@@ -245,7 +245,8 @@ class ClassifierTest {
     @Test
     void cudaIsRefusedLoudlyOrReplacedWithItsReason() {
         var device = Device.cuda(0);
-        Assumptions.assumeTrue(System.getProperty("kws.cuda") == null, "a CUDA device is there; CudaTest covers it");
+        Assumptions.assumeTrue(
+                System.getProperty("kws.cuda") == null, "a CUDA device is there; kws-bench/cuda.sh checks it");
 
         assertThatThrownBy(() -> KeywordClassifier.builder().device(device).load(TinyModel.model()))
                 .isInstanceOf(ModelException.class)
