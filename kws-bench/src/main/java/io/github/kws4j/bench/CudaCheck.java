@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * <p>Takes the device ({@code cuda:0}, or {@code cpu} to try the program itself), where there is one the folder of
  * {@code mini_speech_commands}, of which Keras's test clips are heard (else noise is), and a folder for the tutorial's models: a machine
  * without TensorFlow takes them from where another has written them. The exit code is 0 where logits agree to 1e-3, all
- * labels are equal, and no arithmetic of the waveform form runs on the CPU.
+ * labels are equal, and no arithmetic of the waveform form runs on the CPU; what TF32 changes is told, too.
  */
 public final class CudaCheck {
     private static final int[] BATCHES = {1, 16, 256, 4096};
@@ -71,6 +71,13 @@ public final class CudaCheck {
         check.printThroughput("tutorial, spectrogram form", spectrogramForm);
         check.printThroughput("embedded", BenchmarkedModel.bytes());
         check.printShares(waveformForm);
+        if (device.kind() == Device.Kind.CUDA) {
+            var rounding = new CudaCheck(device.withTf32());
+            rounding.agrees("with TF32, tutorial, waveform form", waveformForm, clips);
+            rounding.agrees("with TF32, embedded", BenchmarkedModel.bytes(), clips);
+            rounding.printThroughput("with TF32, tutorial, waveform form", waveformForm);
+            rounding.printThroughput("with TF32, embedded", BenchmarkedModel.bytes());
+        }
         System.out.println(passed ? "passed" : "FAILED");
         System.exit(passed ? 0 : 1);
     }
