@@ -43,14 +43,14 @@ final class StftOperator {
                 .toByteArray();
     }
 
-    private static NodeProto.Builder node(String type, String output, String... inputs) {
+    static NodeProto.Builder node(String type, String output, String... inputs) {
         return NodeProto.newBuilder()
                 .setOpType(type)
                 .addAllInput(List.of(inputs))
                 .addOutput(output);
     }
 
-    private static AttributeProto integer(String name, long value) {
+    static AttributeProto integer(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
