@@ -81,7 +81,7 @@ public final class OnnxBackend implements KeywordBackend {
                 throw new ModelException(
                         name + ": expected to run on " + device + " but CUDA can't be had: " + e.getMessage()
                                 + ". It needs"
-                                + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime, an NVIDIA driver, CUDA 12"
+                                + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime, an NVIDIA driver, CUDA 12.9"
                                 + " and cuDNN 9; or ask for Device.cuda(" + device.index() + ").orCpu()",
                         e);
             }
@@ -101,6 +101,8 @@ public final class OnnxBackend implements KeywordBackend {
     }
 
     private static SessionOptions options(int threads) throws OrtException {
+        // Only through the environment's logger can a provider that isn't to be had say why.
+        KeptEnvironment.get();
         var options = new SessionOptions();
         options.setIntraOpNumThreads(Math.max(1, threads));
         options.setInterOpNumThreads(1);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.github.kws4j.Device;
 import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.KeywordClassifierBuilder;
 import io.github.kws4j.ModelException;
 import io.github.kws4j.Prediction;
 import io.github.kws4j.Score;
@@ -26,15 +27,29 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link KeywordClassifier} promises, over a model whose answers are worked out by hand. */
+/** What {@link KeywordClassifier} promises on any device, over a model whose answers are worked out by hand. */
 class ClassifierTest {
-    private final KeywordClassifier classifier = KeywordClassifier.builder().load(TinyModel.model());
+    private KeywordClassifier classifier;
+
+    Device device() {
+        return Device.cpu();
+    }
+
+    private KeywordClassifierBuilder builder() {
+        return KeywordClassifier.builder().device(device());
+    }
 
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void open() {
+        classifier = builder().load(TinyModel.model());
+    }
 
     @AfterEach
     void close() {
@@ -68,7 +83,7 @@ class ClassifierTest {
         assertThat(classifier.sampleRate()).isEqualTo(8);
         assertThat(classifier.windowSamples()).isEqualTo(4);
         assertThat(classifier.metadata().notes()).containsEntry("recipe", "tiny");
-        assertThat(classifier.device()).isEqualTo(Device.cpu());
+        assertThat(classifier.device()).isEqualTo(device());
         assertThat(classifier.deviceNote()).isEmpty();
     }
 
@@ -185,10 +200,8 @@ class ClassifierTest {
                 .hasMessageEndingWith("expected 2 labels, one for each output, but got 3: [a, b, c]");
     }
 
-    private static KeywordClassifier load(String output, DataType type, long... shape) {
-        return KeywordClassifier.builder()
-                .labels(TinyModel.LABELS)
-                .load(TinyModel.model(output, type, shape, Map.of()));
+    private KeywordClassifier load(String output, DataType type, long... shape) {
+        return builder().labels(TinyModel.LABELS).load(TinyModel.model(output, type, shape, Map.of()));
     }
 
     @Test
@@ -210,10 +223,8 @@ class ClassifierTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("KeywordClassifier.builder().labels(...)")
                 .hasMessageContaining("2 outputs");
-        try (var loaded = KeywordClassifier.builder()
-                .labels(List.of("left", "right"))
-                .sampleRate(8_000)
-                .load(foreign)) {
+        try (var loaded =
+                builder().labels(List.of("left", "right")).sampleRate(8_000).load(foreign)) {
             assertThat(loaded.classify(new float[] {0, 0, 1, 0}).label()).isEqualTo("right");
             assertThat(loaded.sampleRate()).isEqualTo(8_000);
         }
@@ -244,15 +255,14 @@ class ClassifierTest {
 
     @Test
     void cudaIsRefusedLoudlyOrReplacedWithItsReason() {
-        var device = Device.cuda(0);
-        Assumptions.assumeTrue(
-                System.getProperty("kws.cuda") == null, "a CUDA device is there; kws-bench/cuda.sh checks it");
+        var cuda = Device.cuda(0);
+        Assumptions.assumeTrue(System.getProperty("kws.cuda") == null, "a CUDA device is there");
 
-        assertThatThrownBy(() -> KeywordClassifier.builder().device(device).load(TinyModel.model()))
+        assertThatThrownBy(() -> KeywordClassifier.builder().device(cuda).load(TinyModel.model()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("expected to run on cuda:0 but CUDA can't be had: ")
                 .hasMessageContaining("com.microsoft.onnxruntime:onnxruntime_gpu");
-        try (var loaded = KeywordClassifier.builder().device(device.orCpu()).load(TinyModel.model())) {
+        try (var loaded = KeywordClassifier.builder().device(cuda.orCpu()).load(TinyModel.model())) {
             assertThat(loaded.device()).isEqualTo(Device.cpu());
             assertThat(loaded.deviceNote()).startsWith("cuda:0 can't be had: ");
             assertThat(loaded.classify(new float[] {1}).label()).isEqualTo("a");
@@ -279,7 +289,7 @@ class ClassifierTest {
         var pool = Executors.newFixedThreadPool(4);
         try {
             for (int round = 0; round < 50; round++) {
-                var shared = KeywordClassifier.builder().load(TinyModel.model());
+                var shared = builder().load(TinyModel.model());
                 var running = new CountDownLatch(4);
                 var ends = new ArrayList<Future<Throwable>>();
                 for (int thread = 0; thread < 4; thread++) {
