@@ -9,7 +9,8 @@ package io.github.kws4j;
  * @param kind CPU or CUDA
  * @param index the GPU's number, 0 for the CPU
  * @param fallsBackToCpu whether the CPU is taken where {@code kind} can't be had
- * @param tf32 whether matrix products on CUDA may round their factors to TensorFloat-32's 10 bits: faster, about 1e-3 off
+ * @param tf32 whether matrix products on CUDA may round their factors to TensorFloat-32's 10 bits: faster in
+ *     large batches, logits about 3e-3 off
  */
 public record Device(Kind kind, int index, boolean fallsBackToCpu, boolean tf32) {
     /** What computes. */
