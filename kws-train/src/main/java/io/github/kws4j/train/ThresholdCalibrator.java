@@ -27,12 +27,12 @@ import java.util.stream.DoubleStream;
  * <p>A word of which no false alarm was counted at a threshold is not one without: the fewer there are, the more chance is in their number.
  * So a word's false alarms at a threshold are reckoned as the mean of an exponential prior, whose mean is that of all words at this
  * threshold, after its own were counted (empirical Bayes, Robbins 1956). Speech too short for a whole false alarm at the wanted rate
- * may have one, as that is no evidence against the rate: give it hours for rates far below one. Thresholds end at 0.99.
+ * may have one, as that is no evidence against the rate: give it hours for rates far below one. Thresholds end at 0.995.
  */
 public final class ThresholdCalibrator {
     private static final double[] LADDER = {
         0.5, 0.6, 0.7, 0.75, 0.8, 0.84, 0.88, 0.91, 0.93, 0.95, 0.96, 0.965, 0.97, 0.9725, 0.975, 0.9775, 0.98, 0.9825,
-        0.985, 0.99
+        0.985, 0.9875, 0.99, 0.9925, 0.995
     };
 
     private final Supplier<KeywordStreamBuilder> streams;
