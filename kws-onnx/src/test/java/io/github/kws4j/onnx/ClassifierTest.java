@@ -35,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ClassifierTest {
     private KeywordClassifier classifier;
 
+    @TempDir
+    Path folder;
+
     Device device() {
         return Device.cpu();
     }
@@ -42,9 +45,6 @@ class ClassifierTest {
     private KeywordClassifierBuilder builder() {
         return KeywordClassifier.builder().device(device());
     }
-
-    @TempDir
-    Path folder;
 
     @BeforeEach
     void open() {
