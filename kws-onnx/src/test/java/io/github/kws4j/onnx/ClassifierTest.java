@@ -27,13 +27,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@link KeywordClassifier} promises on any device, over a model whose answers are worked out by hand. */
 class ClassifierTest {
-    private KeywordClassifier classifier;
+    private final KeywordClassifier classifier = builder().load(TinyModel.model());
 
     @TempDir
     Path folder;
@@ -44,11 +43,6 @@ class ClassifierTest {
 
     private KeywordClassifierBuilder builder() {
         return KeywordClassifier.builder().device(device());
-    }
-
-    @BeforeEach
-    void open() {
-        classifier = builder().load(TinyModel.model());
     }
 
     @AfterEach
