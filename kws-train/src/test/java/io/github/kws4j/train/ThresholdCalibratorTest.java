@@ -61,6 +61,23 @@ class ThresholdCalibratorTest {
         assertThat(five.recordings().found()).isEqualTo(10);
     }
 
+    /** Words that score 0.994, in the midst of speech that scores 0.991. */
+    @Test
+    void thresholdsOver99PercentTellSureWordsFromSureSpeech() {
+        Audio speech = tones(720, DoubleStream.generate(() -> 0.39).limit(20).toArray())
+                .audio();
+
+        var five = ThresholdCalibrator.of(OneTone::stream)
+                .calibrate(List.of(tones(30, 0.405, 0.405, 0.405)), List.of(speech), List.of(5.0))
+                .points()
+                .get(0)
+                .measured();
+
+        assertThat(five.thresholds()).isEqualTo(Map.of("tone", 0.9925));
+        assertThat(five.speech().falseAlarmsPerHour().count()).isZero();
+        assertThat(five.recordings().found()).isEqualTo(3);
+    }
+
     @Test
     void wordWithoutFalseAlarmsIsExpectedToHaveSomeWhereOthersHave() {
         assertThat(ThresholdCalibrator.expected(0, 1)).isEqualTo(0.5);
