@@ -2,21 +2,17 @@ package io.github.kws4j;
 
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sound.sampled.AudioFormat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -24,15 +20,6 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class KeywordStreamTest {
-    private static final AudioFormat PCM16 = new AudioFormat(16_000, 16, 1, true, false);
-
-    private static float[] threeWords() {
-        float[] sound = ToneModel.silence(9);
-        ToneModel.say(sound, "low", 1.25);
-        ToneModel.say(sound, "high", 4.037);
-        return ToneModel.say(sound, "low", 6.611);
-    }
-
     private static List<Detection> inChunks(KeywordStream stream, float[] sound, int... sizes) {
         var found = new ArrayList<Detection>();
         int at = 0;
@@ -47,7 +34,7 @@ class KeywordStreamTest {
     @Test
     void eachWordIsReportedOnceWithItsLabel() {
         for (var model : List.of(ToneModel.ofSpectrogram(), ToneModel.ofWaveform())) {
-            assertThat(inChunks(model.stream().open(), threeWords(), 1000))
+            assertThat(inChunks(model.stream().open(), ToneModel.threeWords(), 1000))
                     .extracting(Detection::label)
                     .containsExactly("low", "high", "low");
         }
@@ -55,8 +42,10 @@ class KeywordStreamTest {
 
     @Test
     void detectionTellsWhereTheWordLay() {
-        Detection found =
-                ToneModel.ofSpectrogram().stream().open().accept(threeWords()).get(1);
+        Detection found = ToneModel.ofSpectrogram().stream()
+                .open()
+                .accept(ToneModel.threeWords())
+                .get(1);
 
         assertThat(found.began().toMillis()).isCloseTo(4037, within(40L));
         assertThat(found.ended().toMillis()).isCloseTo(4337, within(40L));
@@ -66,7 +55,7 @@ class KeywordStreamTest {
 
     @Test
     void scoreIsThePeakAndNotTheFirstValueOverTheThreshold() {
-        var found = ToneModel.ofSpectrogram().stream().threshold(0.3).open().accept(threeWords());
+        var found = ToneModel.ofSpectrogram().stream().threshold(0.3).open().accept(ToneModel.threeWords());
 
         assertThat(found).hasSize(3).allSatisfy(d -> assertThat(d.score()).isGreaterThan(0.9));
     }
@@ -81,7 +70,7 @@ class KeywordStreamTest {
     @Property(tries = 40)
     void rowsAndDetectionsDoNotDependOnChunks(
             @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 5000) Integer> sizes) {
-        float[] sound = Arrays.copyOf(threeWords(), 40_000);
+        float[] sound = Arrays.copyOf(ToneModel.threeWords(), 40_000);
         var model = ToneModel.ofSpectrogram();
         model.recording = true;
         var chunks = sizes.stream().mapToInt(Integer::intValue).toArray();
@@ -106,7 +95,7 @@ class KeywordStreamTest {
     void waveformRowIsTheLastWindow() {
         var model = ToneModel.ofWaveform();
         model.recording = true;
-        float[] sound = threeWords();
+        float[] sound = ToneModel.threeWords();
         inChunks(model.stream().hop(ofMillis(250)).open(), sound, 777);
 
         assertThat(model.rows.get(5)).isEqualTo(Arrays.copyOfRange(sound, 8_000, 24_000));
@@ -125,16 +114,16 @@ class KeywordStreamTest {
         var once = ToneModel.ofSpectrogram().stream()
                 .smoothing(ofMillis(100))
                 .open()
-                .accept(threeWords());
+                .accept(ToneModel.threeWords());
         var fourTimes = ToneModel.ofSpectrogram().stream()
                 .smoothing(ofMillis(100))
                 .minimumCount(4)
                 .open()
-                .accept(threeWords());
+                .accept(ToneModel.threeWords());
 
         assertThat(fourTimes).hasSize(3);
         assertThat(fourTimes.get(0).at()).isEqualTo(once.get(0).at().plusMillis(300));
-        assertThat(ToneModel.ofSpectrogram().stream().minimumCount(11).open().accept(threeWords()))
+        assertThat(ToneModel.ofSpectrogram().stream().minimumCount(11).open().accept(ToneModel.threeWords()))
                 .isEmpty();
     }
 
@@ -186,7 +175,9 @@ class KeywordStreamTest {
                 .containsEntry("low", 0.9)
                 .containsEntry("high", 1.0)
                 .hasSize(2);
-        assertThat(stream.accept(threeWords())).extracting(Detection::label).containsExactly("low", "low");
+        assertThat(stream.accept(ToneModel.threeWords()))
+                .extracting(Detection::label)
+                .containsExactly("low", "low");
     }
 
     @Test
@@ -197,110 +188,6 @@ class KeywordStreamTest {
 
         assertThat(model.stream().gate(10).open().accept(sound)).hasSize(1);
         assertThat(model.rows).hasSizeBetween(20, 26); // first window, then the word's 1.3 s
-    }
-
-    @Test
-    void shortsBytesAndFloatsAreHeardAlike() {
-        float[] sound = threeWords();
-        short[] shorts = new short[sound.length];
-        var little = ByteBuffer.allocate(2 * sound.length).order(ByteOrder.LITTLE_ENDIAN);
-        var bigStereo = ByteBuffer.allocate(6 * sound.length);
-        var floats = ByteBuffer.allocate(4 * sound.length);
-        for (int i = 0; i < sound.length; i++) {
-            shorts[i] = (short) Math.round(sound[i] * 32768);
-            sound[i] = shorts[i] / 32768f;
-            little.putShort(shorts[i]);
-            int left = shorts[i] * 256;
-            bigStereo
-                    .putShort((short) (left >> 8))
-                    .put((byte) left)
-                    .putShort((short) (left >> 8))
-                    .put((byte) left);
-            floats.putFloat(sound[i]);
-        }
-        var expected = ToneModel.ofSpectrogram().stream().open().accept(sound);
-
-        assertThat(ToneModel.ofSpectrogram().stream().open().accept(shorts)).isEqualTo(expected);
-        assertThat(ToneModel.ofSpectrogram().stream().open().accept(little.array(), PCM16))
-                .isEqualTo(expected);
-        assertThat(ToneModel.ofSpectrogram().stream()
-                        .open()
-                        .accept(bigStereo.array(), new AudioFormat(16_000, 24, 2, true, true)))
-                .isEqualTo(expected);
-        var format = new AudioFormat(AudioFormat.Encoding.PCM_FLOAT, 16_000, 32, 1, 4, 16_000, true);
-        assertThat(ToneModel.ofSpectrogram().stream().open().accept(floats.array(), format))
-                .isEqualTo(expected);
-    }
-
-    @Test
-    void pcmBytesAreScaledToOne() {
-        float[] out = new float[3];
-        new PcmReader(new AudioFormat(16_000, 8, 1, false, false), 16_000)
-                .read(new byte[] {0, (byte) 128, (byte) 192}, 0, out, 3);
-        assertThat(out).containsExactly(-1, 0, 0.5f);
-
-        new PcmReader(new AudioFormat(16_000, 16, 2, true, true), 16_000)
-                .read(new byte[] {0, 0, 0, 0, (byte) 0x80, 0, 0x40, 0}, 0, out, 2);
-        assertThat(out).startsWith(0, -0.25f);
-    }
-
-    @Test
-    void otherSampleRateIsRefused() {
-        var stream = ToneModel.ofWaveform().stream().open();
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> stream.accept(new byte[4], new AudioFormat(44_100, 16, 1, true, false)))
-                .withMessage("expected sound at 16000 Hz but got 44100.0 Hz; a stream does not resample");
-    }
-
-    @Test
-    void cutFrameIsRefused() {
-        var stream = ToneModel.ofWaveform().stream().open();
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> stream.accept(new byte[3], PCM16))
-                .withMessage("expected whole frames of 2 bytes but got 3 bytes; nothing was taken");
-    }
-
-    @Test
-    void compressedSoundIsRefused() {
-        var stream = ToneModel.ofWaveform().stream().open();
-        var ulaw = new AudioFormat(AudioFormat.Encoding.ULAW, 16_000, 8, 1, 1, 16_000, false);
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> stream.accept(new byte[3], ulaw))
-                .withMessageStartingWith(
-                        "expected PCM of 8, 16, 24 or 32 bits, or of 32 or 64 bits in floating point, but got ULAW");
-    }
-
-    @Test
-    void chunkWithNanIsRefusedWhole() {
-        var stream = ToneModel.ofWaveform().stream().open();
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> stream.accept(new float[] {0, 0, Float.NaN}))
-                .withMessage("expected finite samples but got NaN at index 2; nothing was taken");
-        assertThat(stream.position()).isZero();
-    }
-
-    @Test
-    void emptyChunkChangesNothing() {
-        var stream = ToneModel.ofWaveform().stream().open();
-
-        assertThat(stream.accept(new float[0])).isEmpty();
-        assertThat(stream.position()).isZero();
-    }
-
-    @Test
-    void chunkOfAnHourIsTaken() {
-        float[] hour = ToneModel.silence(3600);
-        ToneModel.say(hour, "low", 10);
-        ToneModel.say(hour, "high", 3598);
-        var stream =
-                ToneModel.ofSpectrogram().stream().hop(ofMillis(200)).gate(20).open();
-
-        assertThat(stream.accept(hour)).extracting(Detection::label).containsExactly("low", "high");
-        assertThat(stream.position()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
@@ -317,12 +204,12 @@ class KeywordStreamTest {
     @Test
     void resetForgetsTheSound() {
         var stream = ToneModel.ofSpectrogram().stream().open();
-        stream.accept(Arrays.copyOf(threeWords(), 25_000));
+        stream.accept(Arrays.copyOf(ToneModel.threeWords(), 25_000));
         stream.reset();
 
         assertThat(stream.position()).isZero();
-        assertThat(stream.accept(threeWords()))
-                .isEqualTo(ToneModel.ofSpectrogram().stream().open().accept(threeWords()));
+        assertThat(stream.accept(ToneModel.threeWords()))
+                .isEqualTo(ToneModel.ofSpectrogram().stream().open().accept(ToneModel.threeWords()));
     }
 
     @Test
@@ -334,7 +221,7 @@ class KeywordStreamTest {
                 })
                 .onDetection(d -> seen.add(d.label()))
                 .open();
-        float[] sound = threeWords();
+        float[] sound = ToneModel.threeWords();
 
         assertThatThrownBy(() -> stream.accept(sound, 0, 6 * 16_000))
                 .hasMessage("first of low")
@@ -353,7 +240,7 @@ class KeywordStreamTest {
         self.set(stream);
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> stream.accept(threeWords()))
+                .isThrownBy(() -> stream.accept(ToneModel.threeWords()))
                 .withMessage("expected a callback to leave its stream alone but it called the stream again");
     }
 
@@ -367,7 +254,7 @@ class KeywordStreamTest {
                     awaitQuietly(leave);
                 })
                 .open();
-        var other = new Thread(() -> stream.accept(Arrays.copyOf(threeWords(), 3 * 16_000)), "other");
+        var other = new Thread(() -> stream.accept(Arrays.copyOf(ToneModel.threeWords(), 3 * 16_000)), "other");
         other.start();
         inside.await();
 
@@ -399,7 +286,7 @@ class KeywordStreamTest {
             long before = bean.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 500; i++) {
                 stream.accept(chunk);
-                stream.accept(bytes, PCM16);
+                stream.accept(bytes, ToneModel.PCM16);
             }
             allocated = bean.getCurrentThreadAllocatedBytes() - before;
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sound.sampled.AudioFormat;
 
 /**
  * A keyword network with known answers: its words are tones, its features the amplitude at each word's frequency, its logit
@@ -16,6 +17,8 @@ final class ToneModel implements KeywordNetwork {
     static final int WORD = 4_800;
     static final List<String> LABELS = List.of("_silence_", "_unknown_", "low", "high");
     static final double[] HERTZ = {5000, 440, 1320};
+
+    static final AudioFormat PCM16 = new AudioFormat(RATE, 16, 1, true, false);
 
     private final boolean waveform;
     final List<Integer> batches = new ArrayList<>();
@@ -65,6 +68,14 @@ final class ToneModel implements KeywordNetwork {
             samples[from + i] += (float) (0.5 * Math.sin(step * i));
         }
         return samples;
+    }
+
+    /** Nine seconds: low, high, low. */
+    static float[] threeWords() {
+        float[] sound = silence(9);
+        say(sound, "low", 1.25);
+        say(sound, "high", 4.037);
+        return say(sound, "low", 6.611);
     }
 
     @Override
