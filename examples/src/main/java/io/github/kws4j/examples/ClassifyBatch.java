@@ -4,6 +4,8 @@ import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.audio.AudioDecoder;
+import io.github.kws4j.cli.ModelOption;
+import io.github.kws4j.cli.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

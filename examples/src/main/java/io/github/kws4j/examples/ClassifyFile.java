@@ -2,6 +2,8 @@ package io.github.kws4j.examples;
 
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.Prediction;
+import io.github.kws4j.cli.ModelOption;
+import io.github.kws4j.cli.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

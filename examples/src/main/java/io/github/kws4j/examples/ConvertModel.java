@@ -1,13 +1,14 @@
 package io.github.kws4j.examples;
 
 import io.github.kws4j.audio.Audio;
-import io.github.kws4j.train.AudioDataset;
-import io.github.kws4j.train.Precision;
+import io.github.kws4j.cli.Program;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.LabelledClip;
+import io.github.kws4j.graph.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,6 +53,6 @@ public final class ConvertModel implements Callable<Integer> {
 
     private static Stream<Audio> sounds(Path folder) throws IOException {
         AudioDataset data = AudioDataset.ofFolders(folder);
-        return IntStream.range(0, data.size()).mapToObj(data::audio);
+        return data.clips().stream().map(LabelledClip::audio);
     }
 }

@@ -1,8 +1,11 @@
 package io.github.kws4j.examples;
 
 import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.cli.ModelOption;
+import io.github.kws4j.cli.Program;
+import io.github.kws4j.cli.WorkProgress;
+import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.plot.Report;
-import io.github.kws4j.train.AudioDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.github.kws4j.examples;
 
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.audio.AudioDecoder;
+import io.github.kws4j.cli.Program;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Path;

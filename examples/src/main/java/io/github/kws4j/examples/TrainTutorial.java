@@ -1,10 +1,12 @@
 package io.github.kws4j.examples;
 
+import io.github.kws4j.cli.Program;
+import io.github.kws4j.cli.WorkProgress;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.Split;
+import io.github.kws4j.data.speechcommands.SpeechCommands;
 import io.github.kws4j.plot.Report;
-import io.github.kws4j.speechcommands.SpeechCommands;
-import io.github.kws4j.train.AudioDataset;
 import io.github.kws4j.train.KeywordTrainer;
-import io.github.kws4j.train.Split;
 import io.github.kws4j.train.TrainedModel;
 import java.io.IOException;
 import java.net.URI;
@@ -90,7 +92,7 @@ public final class TrainTutorial implements Callable<Integer> {
                 split.test().size());
         TrainedModel trained = train(split);
         trained.export(out);
-        Report page = Report.of(trained, split)
+        Report page = trained.report(split)
                 .title("TensorFlow's tutorial on " + recordings.getFileName())
                 .modelFile(out)
                 .command(Program.command(program));

@@ -3,18 +3,19 @@ package io.github.kws4j.examples;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.Score;
 import io.github.kws4j.audio.Audio;
+import io.github.kws4j.cli.Program;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.LabelledClip;
+import io.github.kws4j.data.Split;
+import io.github.kws4j.evaluate.Evaluation;
 import io.github.kws4j.plot.Plots;
-import io.github.kws4j.train.AudioDataset;
-import io.github.kws4j.train.Evaluation;
 import io.github.kws4j.train.KeywordTrainer;
-import io.github.kws4j.train.Split;
 import io.github.kws4j.train.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,10 +51,11 @@ public final class TutorialPictures implements Callable<Integer> {
         Files.createDirectories(folder);
         AudioDataset data = AudioDataset.ofArchive(clips);
         Split split = data.splitLikeKeras(0.2, 0);
-        Audio clip = data.audio(IntStream.range(0, data.size())
-                .filter(i -> data.name(i).endsWith(CLIP))
+        Audio clip = data.clips().stream()
+                .filter(c -> c.name().endsWith(CLIP))
+                .map(LabelledClip::audio)
                 .findFirst()
-                .orElseThrow(() -> new IOException("expected a clip " + CLIP + " in " + clips)));
+                .orElseThrow(() -> new IOException("expected a clip " + CLIP + " in " + clips));
         Plots.waveformsOf(data, 3, 3).save(folder.resolve("waveforms.png"));
         Plots.spectrogram(clip).save(folder.resolve("spectrogram.png"));
         Plots.spectrogramsOf(data, 3, 3).withSize(560, 420).save(folder.resolve("spectrograms.png"));

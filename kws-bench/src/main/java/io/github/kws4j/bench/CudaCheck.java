@@ -14,7 +14,8 @@ import io.github.kws4j.Device;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
-import io.github.kws4j.train.AudioDataset;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.LabelledClip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Does a GPU give the CPU's answers, does all arithmetic run there, and how fast? {@code kws-bench/cuda.sh} runs it.
@@ -59,7 +59,7 @@ public final class CudaCheck {
                         .splitLikeKeras(0.2, 0)
                         .test()
                 : TutorialModel.noise(832);
-        var clips = IntStream.range(0, dataset.size()).mapToObj(dataset::audio).toList();
+        var clips = dataset.clips().stream().map(LabelledClip::audio).toList();
         var models = args.length > 2 ? Files.createDirectories(Path.of(args[2])) : Files.createTempDirectory("kws4j");
         var tutorial = TutorialModel.in(models);
         byte[] waveformForm = Files.readAllBytes(tutorial.waveformForm());

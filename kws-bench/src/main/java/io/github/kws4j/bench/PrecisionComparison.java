@@ -3,9 +3,10 @@ package io.github.kws4j.bench;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
-import io.github.kws4j.train.AudioDataset;
-import io.github.kws4j.train.Precision;
-import io.github.kws4j.train.Split;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.LabelledClip;
+import io.github.kws4j.data.Split;
+import io.github.kws4j.graph.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -53,7 +54,7 @@ public final class PrecisionComparison {
     }
 
     private static List<Audio> audio(AudioDataset clips) {
-        return IntStream.range(0, clips.size()).mapToObj(clips::audio).toList();
+        return clips.clips().stream().map(LabelledClip::audio).toList();
     }
 
     String table(int rounds) {
@@ -122,7 +123,8 @@ public final class PrecisionComparison {
 
     private double right(List<Prediction> heard) {
         long right = IntStream.range(0, test.size())
-                .filter(clip -> bestWord(heard.get(clip)).equals(test.labels().get(test.label(clip))))
+                .filter(clip ->
+                        bestWord(heard.get(clip)).equals(test.clips().get(clip).word()))
                 .count();
         return (double) right / test.size();
     }

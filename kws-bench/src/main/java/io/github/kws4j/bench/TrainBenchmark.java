@@ -1,5 +1,6 @@
 package io.github.kws4j.bench;
 
+import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.train.KeywordTrainer;
 import io.github.kws4j.train.Step;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public class TrainBenchmark {
         var trainer = recipe.trainer().epochs(Integer.MAX_VALUE).onStep(this::hand);
         training = new Thread(() -> {
             try {
-                trainer.fit(clips, clips.where(i -> i < 8));
+                trainer.fit(clips, AudioDataset.of(clips.clips().subList(0, 8)));
             } catch (CancellationException stopped) {
                 // as stop() asks
             } catch (IOException e) {

@@ -1,9 +1,9 @@
 package io.github.kws4j.bench;
 
 import io.github.kws4j.audio.Audio;
-import io.github.kws4j.train.AudioDataset;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.LabelledClip;
 import io.github.kws4j.train.KeywordTrainer;
-import io.github.kws4j.train.LabelledClip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ record TutorialModel(Path spectrogramForm, Path waveformForm, Path savedModel) {
     /** Clips of a second of noise under eight words. */
     static AudioDataset noise(int clips) {
         return AudioDataset.of(IntStream.range(0, clips)
-                .mapToObj(i -> new LabelledClip("clip " + i, "word " + i % 8, noise(i, 0.1f)))
+                .mapToObj(i -> LabelledClip.of("clip " + i, "word " + i % 8, noise(i, 0.1f)))
                 .toList());
     }
 

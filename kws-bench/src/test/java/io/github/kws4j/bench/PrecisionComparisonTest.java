@@ -3,8 +3,8 @@ package io.github.kws4j.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kws4j.audio.Audio;
-import io.github.kws4j.train.AudioDataset;
-import io.github.kws4j.train.LabelledClip;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.LabelledClip;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class PrecisionComparisonTest {
     @Test
     void tableHoldsARowForEachPrecisionAndComparesWithFloat32() {
         Audio clip = Audio.of(Way.clip(), 16_000);
-        var test = AudioDataset.of(List.of(new LabelledClip("chirp", "yes", clip)));
+        var test = AudioDataset.of(List.of(LabelledClip.of("chirp", "yes", clip)));
         String[] lines = new PrecisionComparison(BenchmarkedModel.bytes(), List.of(clip), test)
                 .table(2)
                 .split("\n");

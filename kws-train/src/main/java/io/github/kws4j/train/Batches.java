@@ -1,5 +1,7 @@
 package io.github.kws4j.train;
 
+import io.github.kws4j.train.network.Batch;
+
 /** The clips of each epoch, in the order in which a training takes them. */
 interface Batches extends AutoCloseable {
     /** Clips in one epoch. */

@@ -1,5 +1,7 @@
 package io.github.kws4j.train;
 
+import io.github.kws4j.evaluate.Epoch;
+import io.github.kws4j.train.network.Weights;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -1,5 +1,9 @@
 package io.github.kws4j.train;
 
+import io.github.kws4j.train.augment.LabelledSource;
+import io.github.kws4j.train.augment.SpectrogramAugmentation;
+import io.github.kws4j.train.network.Batch;
+import io.github.kws4j.train.network.Extent;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;

@@ -1,5 +1,9 @@
 package io.github.kws4j.train;
 
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.LabelledClip;
+import io.github.kws4j.train.network.Batch;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** All clips of a data set as a network takes them, in one array: {@code clips x height x width}. */
@@ -27,13 +31,14 @@ final class Features {
         var values = new float[clips * perClip];
         var sums = new double[clips];
         var squares = new double[clips];
+        List<LabelledClip> clipList = data.clips();
         int chunks = (clips + CHUNK - 1) / CHUNK;
         IntStream.range(0, chunks).parallel().forEach(chunk -> {
             var samples = new float[frontEnd.window()];
             var spectrogram =
                     new float[frontEnd.frames() * frontEnd.spectrogram().bins()];
             for (int clip = chunk * CHUNK; clip < Math.min(clips, (chunk + 1) * CHUNK); clip++) {
-                frontEnd.samples(data.stored(clip), samples);
+                frontEnd.samples(clipList.get(clip), samples);
                 frontEnd.spectrogram(samples, spectrogram);
                 for (float value : spectrogram) {
                     sums[clip] += value;
@@ -46,8 +51,8 @@ final class Features {
                 (double) clips * frontEnd.frames() * frontEnd.spectrogram().bins();
         double mean = IntStream.range(0, clips).mapToDouble(i -> sums[i]).sum() / count;
         double square = IntStream.range(0, clips).mapToDouble(i -> squares[i]).sum() / count;
-        int[] labels = IntStream.range(0, clips).map(data::label).toArray();
-        return new Adapted(new Features(values, perClip, labels), new Normalization(mean, square - mean * mean));
+        return new Adapted(
+                new Features(values, perClip, data.classes()), new Normalization(mean, square - mean * mean));
     }
 
     /** Normalises the values in place. */

@@ -1,6 +1,12 @@
 package io.github.kws4j.train;
 
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.data.LabelledClip;
+import io.github.kws4j.graph.OnnxGraph;
 import io.github.kws4j.spectrogram.Spectrogram;
+import io.github.kws4j.train.network.Extent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,11 +63,15 @@ final class FrontEnd {
     }
 
     /** Fills {@code out}, a window long, with the samples of {@code clip} at this front end's rate. */
-    void samples(ClipStore clip, float[] out) {
-        ClipStore atRate = clip.sampleRate() == sampleRate
-                ? clip
-                : new ClipStore.Floats(clip.audio().resample(sampleRate));
-        atRate.copyTo(out);
+    void samples(LabelledClip clip, float[] out) {
+        if (clip.sampleRate() == sampleRate) {
+            clip.copyTo(out);
+        } else {
+            Audio resampled = clip.audio().resample(sampleRate);
+            int length = Math.min(out.length, resampled.length());
+            resampled.copyTo(0, out, 0, length);
+            Arrays.fill(out, length, out.length, 0);
+        }
     }
 
     /** The spectrogram of a window of samples, {@code frames x bins}, row-major. */
@@ -83,5 +93,26 @@ final class FrontEnd {
         } else {
             System.arraycopy(values, 0, out, at, values.length);
         }
+    }
+
+    /** Adds the nodes from {@code batch x frames x bins} to {@code batch x 1 x height x width}, resized and normalised. */
+    String features(OnnxGraph graph, String spectra, Optional<Normalization> normalization) {
+        String value = graph.node("Unsqueeze", List.of(spectra, graph.longs(1)));
+        if (resized.isPresent()) {
+            Extent to = resized.get();
+            value = graph.node(
+                    "Resize",
+                    List.of(value, "", "", graph.longs(to.height(), to.width())),
+                    OnnxGraph.ints("axes", 2, 3),
+                    OnnxGraph.text("mode", "linear"),
+                    OnnxGraph.text("coordinate_transformation_mode", "half_pixel"),
+                    OnnxGraph.integer("antialias", 0));
+        }
+        if (normalization.isPresent()) {
+            Normalization by = normalization.get();
+            String shifted = graph.node("Sub", List.of(value, graph.scalar(by.shift())));
+            value = graph.node("Div", List.of(shifted, graph.scalar(by.deviation())));
+        }
+        return value;
     }
 }

@@ -1,7 +1,18 @@
 package io.github.kws4j.train;
 
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.evaluate.Epoch;
 import io.github.kws4j.spectrogram.MelScale;
 import io.github.kws4j.spectrogram.Spectrogram;
+import io.github.kws4j.train.augment.LabelledSource;
+import io.github.kws4j.train.augment.SpectrogramAugmentation;
+import io.github.kws4j.train.network.Extent;
+import io.github.kws4j.train.network.Layer;
+import io.github.kws4j.train.network.Network;
+import io.github.kws4j.train.network.Networks;
+import io.github.kws4j.train.network.Weights;
+import io.github.kws4j.train.optimizer.LearningRate;
+import io.github.kws4j.train.optimizer.Optimizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +42,7 @@ public final class KeywordTrainer {
     boolean normalized;
     List<Layer> layers;
     Optimizer optimizer = Optimizer.adam();
-    LearningRate learningRate = LearningRate.constant(1e-3);
+    LearningRate learningRate = new LearningRate.Constant(1e-3);
     double labelSmoothing;
     Optional<SpectrogramAugmentation> augmentation = Optional.empty();
     int drawsPerEpoch = 16_000;
@@ -84,7 +95,7 @@ public final class KeywordTrainer {
                 .build();
         return new KeywordTrainer("compact", bands, Networks.compact(96))
                 .optimizer(new Optimizer.Sgd(0.9, true, 1e-3))
-                .learningRate(LearningRate.cosine(0.1, 0.08))
+                .learningRate(new LearningRate.Cosine(0.1, 0.08))
                 .labelSmoothing(0.05)
                 .augmentation(new SpectrogramAugmentation(0, 0, 0.5, 2, 14, 2, 5))
                 .batchSize(100)

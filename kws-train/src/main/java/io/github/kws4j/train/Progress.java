@@ -1,5 +1,7 @@
 package io.github.kws4j.train;
 
+import io.github.kws4j.evaluate.Epoch;
+import io.github.kws4j.train.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

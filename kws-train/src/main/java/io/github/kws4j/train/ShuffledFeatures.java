@@ -1,5 +1,8 @@
 package io.github.kws4j.train;
 
+import io.github.kws4j.train.augment.SpectrogramAugmentation;
+import io.github.kws4j.train.network.Batch;
+import io.github.kws4j.train.network.Extent;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;

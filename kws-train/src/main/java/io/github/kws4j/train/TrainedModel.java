@@ -1,7 +1,20 @@
 package io.github.kws4j.train;
 
 import io.github.kws4j.ModelMetadata;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.Split;
+import io.github.kws4j.evaluate.ClassifiedClips;
+import io.github.kws4j.evaluate.Epoch;
+import io.github.kws4j.evaluate.Evaluation;
+import io.github.kws4j.graph.OnnxGraph;
+import io.github.kws4j.graph.SpectrogramNodes;
+import io.github.kws4j.plot.Report;
 import io.github.kws4j.spectrogram.Spectrogram;
+import io.github.kws4j.train.network.BatchNormFolding;
+import io.github.kws4j.train.network.Network;
+import io.github.kws4j.train.network.OnnxLayers;
+import io.github.kws4j.train.network.Weights;
+import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.commons.math3.optim.MaxEval;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.univariate.BrentOptimizer;
@@ -128,7 +140,35 @@ public final class TrainedModel {
      */
     public Evaluation evaluate(AudioDataset clips) {
         checkLabels(clips);
-        return evaluation(logits(clips), truth(clips), temperature);
+        return answers(clips).evaluation();
+    }
+
+    /**
+     * The model's answers to labelled clips, with its temperature.
+     *
+     * @param clips at least one clip; their words are among this model's
+     * @return what an evaluation and a report are made of
+     * @throws IllegalArgumentException where {@code clips} is empty or has words that are not the model's
+     */
+    public ClassifiedClips answers(AudioDataset clips) {
+        return ClassifiedClips.of(labels, clips, divided(logits(clips), temperature));
+    }
+
+    /**
+     * A page on this training: tests the model.
+     *
+     * @param split what it was trained, validated and is tested on
+     * @return a report
+     * @throws IllegalArgumentException where there is no test clip, or the test clips have labels that are not the model's
+     */
+    public Report report(Split split) {
+        return Report.of(answers(split.test()))
+                .facts(notes)
+                .fact("temperature", Double.toString(temperature))
+                .fact("weights", Integer.toString(size()))
+                .fact("spectrogram", spectrogram().settings().toString())
+                .spectrogram(spectrogram())
+                .training(split, history);
     }
 
     /**
@@ -142,9 +182,9 @@ public final class TrainedModel {
     public TrainedModel calibrated(AudioDataset clips) {
         checkLabels(clips);
         float[][] logits = logits(clips);
-        int[] truth = truth(clips);
+        int[] truth = clips.classes();
         var loss = new UnivariateObjectiveFunction(
-                t -> evaluation(logits, truth, t).loss());
+                t -> Evaluation.of(labels, divided(logits, t), truth).loss());
         double best = new BrentOptimizer(1e-4, 1e-6)
                 .optimize(loss, GoalType.MINIMIZE, new SearchInterval(0.2, 5, 1), MaxEval.unlimited())
                 .getPoint();
@@ -157,11 +197,7 @@ public final class TrainedModel {
         }
     }
 
-    private static int[] truth(AudioDataset clips) {
-        return IntStream.range(0, clips.size()).map(clips::label).toArray();
-    }
-
-    private Evaluation evaluation(float[][] logits, int[] truth, double divisor) {
+    private static float[][] divided(float[][] logits, double divisor) {
         var divided = new float[logits.length][];
         for (int clip = 0; clip < logits.length; clip++) {
             divided[clip] = logits[clip].clone();
@@ -169,7 +205,7 @@ public final class TrainedModel {
                 divided[clip][i] /= (float) divisor;
             }
         }
-        return Evaluation.of(labels, divided, truth);
+        return divided;
     }
 
     /**
@@ -197,7 +233,7 @@ public final class TrainedModel {
     public void export(Path file) throws IOException {
         var graph = new OnnxGraph("keywords");
         String waveform = graph.input("waveform", frontEnd.window());
-        writeNetwork(graph, new OnnxFrontEnd(graph, frontEnd).spectrogram(waveform));
+        writeNetwork(graph, new SpectrogramNodes(graph, frontEnd.spectrogram(), frontEnd.window()).of(waveform));
         Files.write(file, graph.toBytes(metadata(Optional.empty()).toMap()));
     }
 
@@ -218,7 +254,7 @@ public final class TrainedModel {
     }
 
     private void writeNetwork(OnnxGraph graph, String spectrogram) {
-        String features = new OnnxFrontEnd(graph, frontEnd).features(spectrogram, normalization);
+        String features = frontEnd.features(graph, spectrogram, normalization);
         BatchNormFolding.Folded folded = BatchNormFolding.fold(network.layers(), weights);
         String logits = new OnnxLayers(graph, folded.weights()).walk(folded.layers(), features, network.input());
         graph.floatOutput(graph.named("predictions", "Identity", List.of(logits)), labels.size());

@@ -1,5 +1,11 @@
 package io.github.kws4j.train;
 
+import io.github.kws4j.evaluate.Epoch;
+import io.github.kws4j.evaluate.Evaluation;
+import io.github.kws4j.train.network.Batch;
+import io.github.kws4j.train.network.Network;
+import io.github.kws4j.train.network.Weights;
+import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

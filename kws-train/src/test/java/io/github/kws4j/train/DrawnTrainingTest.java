@@ -4,7 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kws4j.audio.Audio;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.LabelledClip;
 import io.github.kws4j.spectrogram.Spectrogram;
+import io.github.kws4j.train.augment.ClipSource;
+import io.github.kws4j.train.augment.LabelledSource;
+import io.github.kws4j.train.augment.Noise;
+import io.github.kws4j.train.augment.SpectrogramAugmentation;
+import io.github.kws4j.train.network.Batch;
+import io.github.kws4j.train.network.Extent;
+import io.github.kws4j.train.network.Network;
+import io.github.kws4j.train.network.Networks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +58,7 @@ class DrawnTrainingTest {
         var clips = new ArrayList<LabelledClip>();
         for (LabelledSource source : sources()) {
             for (int i = 0; i < each; i++) {
-                clips.add(new LabelledClip(
+                clips.add(LabelledClip.of(
                         source.label() + "/" + i,
                         source.label(),
                         Audio.of(source.source().draw(random), RATE)));

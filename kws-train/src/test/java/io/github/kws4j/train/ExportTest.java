@@ -7,7 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.LabelledClip;
 import io.github.kws4j.spectrogram.Spectrogram;
+import io.github.kws4j.train.network.Extent;
+import io.github.kws4j.train.network.Kernel;
+import io.github.kws4j.train.network.Layer;
+import io.github.kws4j.train.network.Network;
+import io.github.kws4j.train.network.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -136,7 +143,7 @@ class ExportTest {
             for (int i = 0; i < WINDOW; i++) {
                 samples[i] = (float) (0.3 * Math.sin(i * 0.05 * (clip + 1)) + 0.05 * random.nextGaussian());
             }
-            clips.add(new LabelledClip("clip " + clip, LABELS.get(clip % 3), Audio.of(samples, 16_000)));
+            clips.add(LabelledClip.of("clip " + clip, LABELS.get(clip % 3), Audio.of(samples, 16_000)));
         }
         return AudioDataset.of(clips);
     }
@@ -153,7 +160,7 @@ class ExportTest {
 
         var waveforms = new float[5 * WINDOW];
         for (int i = 0; i < 5; i++) {
-            clips.audio(i).copyTo(0, waveforms, i * WINDOW, WINDOW);
+            clips.clips().get(i).audio().copyTo(0, waveforms, i * WINDOW, WINDOW);
         }
         assertLogits(OnnxLogits.of(waveformForm, waveforms, 5, WINDOW), expected);
 
@@ -199,7 +206,7 @@ class ExportTest {
                 model.exportSpectrogramForm(file);
             }
             try (var classifier = KeywordClassifier.load(file)) {
-                Prediction heard = classifier.classify(clips.audio(0));
+                Prediction heard = classifier.classify(clips.clips().get(0).audio());
                 for (int label = 0; label < LABELS.size(); label++) {
                     assertThat(heard.logits()[label]).isCloseTo(logits[label], within(1e-4f));
                     assertThat(heard.scores().get(label).probability())

@@ -15,6 +15,7 @@ import io.github.kws4j.ModelException;
 import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.audio.AudioDecoder;
+import io.github.kws4j.graph.Precision;
 import io.github.kws4j.onnx.OnnxBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package io.github.kws4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kws4j.data.AudioDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,14 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.LabelledClip;
+import io.github.kws4j.train.network.Batch;
+import io.github.kws4j.train.network.Layer;
+import io.github.kws4j.train.network.Network;
+import io.github.kws4j.train.network.Weights;
+import io.github.kws4j.train.optimizer.Optimizer;
+import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +37,30 @@ class TutorialReferenceTest {
     private static final KeywordTrainer TRAINER = KeywordTrainer.tutorial();
     private static final FrontEnd FRONT_END = TRAINER.frontEnd();
     private static final Network NETWORK = TRAINER.network(FRONT_END, 8);
+
+    @Test
+    void splitLikeKerasIsKerassOwn() throws IOException {
+        var split = RealData.tutorial().splitLikeKeras(0.2, 0);
+
+        assertThat(names(split.train())).isEqualTo(RealData.list("train"));
+        assertThat(names(split.validation())).isEqualTo(RealData.list("validation"));
+        assertThat(names(split.test())).isEqualTo(RealData.list("test"));
+    }
+
+    @Test
+    void splitBySpeakerIsTheDataSetsOwn() {
+        var split = RealData.tutorial().splitBySpeaker(10, 10);
+
+        assertThat(List.of(
+                        split.train().size(),
+                        split.validation().size(),
+                        split.test().size()))
+                .containsExactly(6290, 865, 845);
+    }
+
+    private static List<String> names(AudioDataset data) {
+        return data.clips().stream().map(LabelledClip::name).toList();
+    }
 
     @Test
     void featuresAreKerasResizingAndNormalization() throws IOException {
@@ -66,7 +98,8 @@ class TutorialReferenceTest {
      */
     @Test
     void twentyStepsFollowKeras() throws IOException {
-        AudioDataset first = RealData.tutorial().splitLikeKeras(0.2, 0).train().where(clip -> clip < 20 * 64);
+        AudioDataset first = AudioDataset.of(
+                RealData.tutorial().splitLikeKeras(0.2, 0).train().clips().subList(0, 20 * 64));
         var tensorFlow = new TensorFlowStft(Npy.read(RealData.reference().resolve("window.npy")));
         FrontEnd frontEnd = KeywordTrainer.tutorial().spectrogram(tensorFlow).frontEnd();
         Features features = Features.of(first, frontEnd).features().normalize(reference());
@@ -100,7 +133,7 @@ class TutorialReferenceTest {
         for (int clip = 0; clip < 10; clip++) {
             var samples = new float[16000];
             System.arraycopy(waveforms, clip * 16000, samples, 0, 16000);
-            clips.add(new LabelledClip("clip " + clip, "any", Audio.of(samples, 16000)));
+            clips.add(LabelledClip.of("clip " + clip, "any", Audio.of(samples, 16000)));
         }
         assertLogits(model.logits(AudioDataset.of(clips)), "golden_logits");
     }
@@ -125,7 +158,7 @@ class TutorialReferenceTest {
         var spectrograms = new float[832 * 124 * 129];
         for (int clip = 0; clip < 832; clip++) {
             var samples = new float[16000];
-            FRONT_END.samples(test.stored(clip), samples);
+            FRONT_END.samples(test.clips().get(clip), samples);
             System.arraycopy(samples, 0, waveforms, clip * 16000, 16000);
             System.arraycopy(FRONT_END.spectrogram(samples), 0, spectrograms, clip * 124 * 129, 124 * 129);
         }
@@ -140,8 +173,7 @@ class TutorialReferenceTest {
         Path spectrogramForm = folder.resolve("spectrogram.onnx");
         trained().export(waveformForm);
         trained().exportSpectrogramForm(spectrogramForm);
-        List<Audio> clips =
-                IntStream.range(0, test.size()).mapToObj(test::audio).toList();
+        List<Audio> clips = test.clips().stream().map(LabelledClip::audio).toList();
         assertThat(clips).hasSize(832);
         for (Path form : List.of(waveformForm, spectrogramForm)) {
             try (var classifier = KeywordClassifier.load(form)) {
@@ -150,7 +182,7 @@ class TutorialReferenceTest {
                 assertThat(IntStream.range(0, 832)
                                 .filter(clip -> answers.get(clip)
                                         .label()
-                                        .equals(test.labels().get(test.label(clip))))
+                                        .equals(test.clips().get(clip).word()))
                                 .count())
                         .isEqualTo(Math.round(832 * RealData.number("test_accuracy")));
             }

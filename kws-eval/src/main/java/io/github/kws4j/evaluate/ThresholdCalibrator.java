@@ -1,0 +1,157 @@
+package io.github.kws4j.evaluate;
+
+import io.github.kws4j.KeywordStreamBuilder;
+import io.github.kws4j.audio.Audio;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+
+/**
+ * Finds the threshold of each word that gives a wanted number of false alarms an hour.
+ *
+ * <pre>{@code
+ * var calibration = ThresholdCalibrator.of(classifier::stream).calibrate(recordings, speechWithoutKeywords, List.of(0.5, 1.0, 2.0));
+ * System.out.println(calibration);
+ * calibration.notes().forEach((key, value) -> ...);    // into the model's file: TrainedModel.withNote(key, value)
+ * }</pre>
+ *
+ * <p>What is measured is what will run: for each threshold of a ladder, streams opened with it hear all recordings and all speech,
+ * and their detections are counted. From these counts each word's threshold is chosen so that as many words as possible are
+ * found while all words together are expected to stay within the wanted false alarms; streams with the thresholds chosen then hear
+ * everything once more, and it is those figures that are reported. Calibrate on other speakers than you test on.
+ *
+ * <p>A word of which no false alarm was counted at a threshold is not one without: the fewer there are, the more chance is in their number.
+ * So a word's false alarms at a threshold are reckoned as the mean of an exponential prior, whose mean is that of all words at this
+ * threshold, after its own were counted (empirical Bayes, Robbins 1956). Speech too short for a whole false alarm at the wanted rate
+ * may have one, as that is no evidence against the rate: give it hours for rates far below one. Thresholds end at 0.995.
+ */
+public final class ThresholdCalibrator {
+    private static final double[] LADDER = {
+        0.5, 0.6, 0.7, 0.75, 0.8, 0.84, 0.88, 0.91, 0.93, 0.95, 0.96, 0.965, 0.97, 0.9725, 0.975, 0.9775, 0.98, 0.9825,
+        0.985, 0.9875, 0.99, 0.9925, 0.995
+    };
+
+    private final Supplier<KeywordStreamBuilder> streams;
+
+    private ThresholdCalibrator(Supplier<KeywordStreamBuilder> streams) {
+        this.streams = streams;
+    }
+
+    /**
+     * A calibrator of streams as {@code streams} builds them; it sets their thresholds and leaves the other options as given. It
+     * is called for each pass, from several threads.
+     */
+    public static ThresholdCalibrator of(Supplier<KeywordStreamBuilder> streams) {
+        return new ThresholdCalibrator(streams);
+    }
+
+    /**
+     * The thresholds for each of the wanted rates.
+     *
+     * @param recordings what is to be found; what is found wrongly in them does not count
+     * @param speech sound in which no keyword is said; its length bounds how small a rate can be told apart from zero
+     * @param rates wanted false alarms an hour, all words together
+     * @throws IllegalArgumentException where {@code recordings}, {@code speech} or {@code rates} is empty, or a rate is not over 0
+     */
+    public Calibration calibrate(List<LongRecording> recordings, List<Audio> speech, List<Double> rates) {
+        if (recordings.isEmpty() || speech.isEmpty() || rates.isEmpty()) {
+            throw new IllegalArgumentException("expected recordings, speech and rates but got " + recordings.size()
+                    + ", " + speech.size() + " and " + rates.size());
+        }
+        rates.stream().filter(rate -> !(rate > 0)).findAny().ifPresent(rate -> {
+            throw new IllegalArgumentException("expected false alarms an hour over 0 but got " + rate);
+        });
+        var ladder = DoubleStream.of(LADDER)
+                .parallel()
+                .mapToObj(t -> hear(same(t), recordings, speech))
+                .toList();
+        var points = rates.stream()
+                .map(rate -> new Calibration.Point(rate, hear(choose(ladder, rate), recordings, speech)))
+                .toList();
+        return new Calibration(streams.get().toString(), spoken(recordings), ladder, points);
+    }
+
+    private Map<String, Double> same(double threshold) {
+        var thresholds = new LinkedHashMap<String, Double>();
+        streams.get()
+                .threshold(threshold)
+                .open()
+                .thresholds()
+                .keySet()
+                .forEach(word -> thresholds.put(word, threshold));
+        return thresholds;
+    }
+
+    private Calibration.Pass hear(Map<String, Double> thresholds, List<LongRecording> recordings, List<Audio> speech) {
+        var found = new StreamReport(0, 0, 0, 0, Map.of(), Map.of(), List.of(), Duration.ZERO);
+        try (var stream = streams.get().thresholds(thresholds).open()) {
+            for (LongRecording recording : recordings) {
+                found = found.plus(recording.evaluate(stream));
+            }
+        }
+        var length = speech.stream().map(Audio::duration).reduce(Duration.ZERO, Duration::plus);
+        try (var stream = streams.get().thresholds(thresholds).open()) {
+            var alarms = speech.stream()
+                    .flatMap(part -> LongRecording.play(stream, part).stream())
+                    .toList();
+            return new Calibration.Pass(thresholds, found, StreamReport.of(List.of(), alarms, length, Duration.ZERO));
+        }
+    }
+
+    private static Map<String, Integer> spoken(List<LongRecording> recordings) {
+        var spoken = new LinkedHashMap<String, Integer>();
+        recordings.forEach(r -> r.words().forEach(word -> spoken.merge(word.label(), 1, Integer::sum)));
+        return spoken;
+    }
+
+    /** Greedy: lowers, from the strictest thresholds on, the word that gains most for its false alarms while the budget lasts. */
+    private static Map<String, Double> choose(List<Calibration.Pass> ladder, double rate) {
+        double budget =
+                Math.max(1, rate * ladder.get(0).speech().falseAlarmsPerHour().hours());
+        int strictest = ladder.size() - 1;
+        var steps = new LinkedHashMap<String, Integer>();
+        ladder.get(0).thresholds().keySet().forEach(word -> steps.put(word, strictest));
+        for (var move = best(ladder, steps, budget); move.step() >= 0; move = best(ladder, steps, budget)) {
+            steps.put(move.word(), move.step());
+        }
+        var thresholds = new LinkedHashMap<String, Double>();
+        steps.forEach((word, step) -> thresholds.put(word, LADDER[step]));
+        return thresholds;
+    }
+
+    private static Move best(List<Calibration.Pass> ladder, Map<String, Integer> steps, double budget) {
+        double spent = steps.entrySet().stream()
+                .mapToDouble(e -> expected(ladder.get(e.getValue()), e.getKey()))
+                .sum();
+        var moves = new ArrayList<Move>();
+        moves.add(new Move("", -1, 0));
+        steps.forEach((word, now) -> {
+            for (int step = now - 1; step >= 0; step--) {
+                int gained = ladder.get(step).hits(word) - ladder.get(now).hits(word);
+                double cost = expected(ladder.get(step), word) - expected(ladder.get(now), word);
+                if (gained > 0 && spent + cost <= budget) {
+                    moves.add(new Move(word, step, gained / (Math.max(0, cost) + 1e-3)));
+                }
+            }
+        });
+        return moves.stream()
+                .max((a, b) -> Double.compare(a.worth(), b.worth()))
+                .orElseThrow();
+    }
+
+    private static double expected(Calibration.Pass pass, String word) {
+        int all = pass.speech().falseAlarmsPerHour().count();
+        return expected(pass.alarms(word), (double) all / pass.thresholds().size());
+    }
+
+    /** A word's false alarms to be expected where {@code counted} were counted and {@code mean} in the mean of the words. */
+    static double expected(int counted, double mean) {
+        return mean * (counted + 1) / (mean + 1);
+    }
+
+    private record Move(String word, int step, double worth) {}
+}

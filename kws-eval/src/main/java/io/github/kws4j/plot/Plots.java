@@ -1,0 +1,279 @@
+package io.github.kws4j.plot;
+
+import io.github.kws4j.Score;
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.evaluate.Calibration;
+import io.github.kws4j.evaluate.Epoch;
+import io.github.kws4j.evaluate.Evaluation;
+import io.github.kws4j.plot.Panel.Look;
+import io.github.kws4j.spectrogram.Spectrogram;
+import java.awt.Color;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Pictures of sounds, trainings and measurements, each in one call. They are readable in black and white and by the colour-blind: shades
+ * grow evenly from dark to light, and curves differ in dashes and marks too.
+ */
+public final class Plots {
+    private static final int WIDTH = 800;
+    private static final int HEIGHT = 450;
+    private static final double LETTERS = 14;
+    private static final double SMALL_LETTERS = 11;
+    static final Spectrogram STFT =
+            Spectrogram.stft().frameLength(255).frameStep(128).build();
+
+    private Plots() {}
+
+    /**
+     * A sound's samples over seconds.
+     *
+     * @param audio at least one sample
+     * @return a picture of 800 x 300 pixels
+     * @throws IllegalArgumentException where {@code audio} is empty
+     */
+    public static Plot waveform(Audio audio) {
+        checkNotEmpty(audio.length() > 0, "sample");
+        Axis across = SoundPanel.seconds(SoundPanel.seconds(audio));
+        Axis up = SoundPanel.amplitude(SoundPanel.peak(audio));
+        return new Plot(
+                WIDTH,
+                300,
+                (surface, area) -> SoundPanel.waveform(new Panel(surface, area, "", across, up, LETTERS), audio));
+    }
+
+    /**
+     * The magnitude of the tutorial's short-time Fourier transform (frames of 255 samples, 128 apart), as {@link #spectrogram(Audio,
+     * Spectrogram)} draws it.
+     *
+     * @param audio at least 255 samples
+     * @return a picture of 800 x 450 pixels
+     * @throws IllegalArgumentException where {@code audio} is shorter than a frame
+     */
+    public static Plot spectrogram(Audio audio) {
+        return spectrogram(audio, STFT);
+    }
+
+    /**
+     * A spectrogram over seconds. Of an STFT: its magnitude in decibels below the largest, down to -80, over hertz. Of mel bands or
+     * coefficients: the values as they are, from the lowest to the highest, over their number. A frame stands at its middle.
+     *
+     * @param audio fills at least one frame
+     * @param spectrogram what is drawn
+     * @return a picture of 800 x 450 pixels
+     * @throws IllegalArgumentException where {@code audio} is shorter than a frame
+     */
+    public static Plot spectrogram(Audio audio, Spectrogram spectrogram) {
+        var cells = SpectrogramCells.of(audio, spectrogram);
+        var across =
+                Axis.linear("time in s", Math.min(0, cells.begin()), Math.max(SoundPanel.seconds(audio), cells.end()));
+        return new Plot(WIDTH, HEIGHT, (surface, area) -> {
+            var panel = new Panel(surface, area.inset(0, 0, 70, 0), "", across, cells.up(), LETTERS);
+            SoundPanel.spectrogram(surface, panel, cells);
+            SoundPanel.scale(surface, panel.inner(), cells, LETTERS);
+        });
+    }
+
+    /**
+     * Waveforms of clips spread evenly over a data set, each under its word, all on the same scales.
+     *
+     * @param clips at least one
+     * @param rows at least 1
+     * @param columns at least 1
+     * @return a picture of 800 pixels' width; a data set with fewer clips leaves places empty
+     * @throws IllegalArgumentException where there is no clip, row or column
+     */
+    public static Plot waveformsOf(AudioDataset clips, int rows, int columns) {
+        SoundGrid grid = grid(clips, rows, columns);
+        Axis up = SoundPanel.amplitude(
+                grid.sounds().stream().mapToDouble(SoundPanel::peak).max().orElseThrow());
+        return new Plot(
+                WIDTH,
+                gridHeight(rows),
+                grid.drawing(
+                        i -> up,
+                        (surface, panel, i) ->
+                                SoundPanel.waveform(panel, grid.sounds().get(i))));
+    }
+
+    /**
+     * Spectrograms as {@link #spectrogram(Audio)} of clips spread evenly over a data set, each under its word, all over the same seconds.
+     *
+     * @param clips at least one, of at least 255 samples each
+     * @param rows at least 1
+     * @param columns at least 1
+     * @return a picture of 800 pixels' width; a data set with fewer clips leaves places empty
+     * @throws IllegalArgumentException where there is no clip, row or column
+     */
+    public static Plot spectrogramsOf(AudioDataset clips, int rows, int columns) {
+        SoundGrid grid = grid(clips, rows, columns);
+        List<SpectrogramCells> cells = grid.sounds().stream()
+                .map(audio -> SpectrogramCells.of(audio, STFT))
+                .toList();
+        return new Plot(
+                WIDTH,
+                gridHeight(rows),
+                grid.drawing(
+                        i -> cells.get(i).up(),
+                        (surface, panel, i) -> SoundPanel.spectrogram(surface, panel, cells.get(i))));
+    }
+
+    private static SoundGrid grid(AudioDataset clips, int rows, int columns) {
+        checkNotEmpty(clips.size() > 0, "clip");
+        checkNotEmpty(rows > 0 && columns > 0, "row and column");
+        return SoundGrid.of(clips, rows, columns, SMALL_LETTERS);
+    }
+
+    private static int gridHeight(int rows) {
+        return 20 + 190 * rows;
+    }
+
+    /**
+     * A training's loss and accuracy over its epochs, of the training and the validation clips.
+     *
+     * @param epochs at least one
+     * @return a picture of 800 x 450 pixels
+     * @throws IllegalArgumentException where there is no epoch
+     */
+    public static Plot history(List<Epoch> epochs) {
+        checkNotEmpty(!epochs.isEmpty(), "epoch");
+        return new Plot(WIDTH, HEIGHT, (surface, area) -> {
+            double most = Math.max(highest(epochs, Epoch::loss), highest(epochs, Epoch::validationLoss));
+            var loss = Axis.linear("loss in nats", 0, most > 0 ? most * 1.05 : 1);
+            history(surface, area.cell(0, 0, 1, 2, 16), epochs, loss, Epoch::loss, Epoch::validationLoss);
+            var accuracy = Axis.linear("accuracy in %", 0, 100);
+            history(
+                    surface,
+                    area.cell(0, 1, 1, 2, 16),
+                    epochs,
+                    accuracy,
+                    epoch -> 100 * epoch.accuracy(),
+                    epoch -> 100 * epoch.validationAccuracy());
+        });
+    }
+
+    private static double highest(List<Epoch> epochs, ToDoubleFunction<Epoch> value) {
+        return epochs.stream().mapToDouble(value).max().orElse(0);
+    }
+
+    private static void history(
+            Surface surface,
+            Box box,
+            List<Epoch> epochs,
+            Axis up,
+            ToDoubleFunction<Epoch> training,
+            ToDoubleFunction<Epoch> validation) {
+        double[] numbers = values(epochs, Epoch::number);
+        double first = numbers[0];
+        double last = Math.max(first + 1, numbers[numbers.length - 1]);
+        var panel = new Panel(surface, box, "", Axis.counted("epoch", first, last), up, LETTERS);
+        panel.close();
+        panel.curve(numbers, values(epochs, training), Look.FIRST);
+        panel.curve(numbers, values(epochs, validation), Look.SECOND);
+        Epoch end = epochs.get(epochs.size() - 1);
+        boolean low = up.share(Math.max(training.applyAsDouble(end), validation.applyAsDouble(end))) < 0.5;
+        panel.legend(List.of("training", "validation"), List.of(Look.FIRST, Look.SECOND), low);
+    }
+
+    private static <T> double[] values(List<T> items, ToDoubleFunction<T> value) {
+        return items.stream().mapToDouble(value).toArray();
+    }
+
+    /**
+     * Counts of clips: a row for the word said, a column for the word heard; the darker, the larger the share of its row.
+     *
+     * @param evaluation the figures
+     * @return a picture of 800 pixels' width
+     */
+    public static Plot confusionMatrix(Evaluation evaluation) {
+        int labels = evaluation.labels().size();
+        int height = Math.max(300, Math.min(800, 120 + 52 * labels));
+        return new Plot(WIDTH, height, new ConfusionDrawing(evaluation, LETTERS));
+    }
+
+    /**
+     * A bar for each label, in the model's own order.
+     *
+     * @param scores at least one
+     * @return a picture of 800 pixels' width
+     * @throws IllegalArgumentException where there is no score
+     */
+    public static Plot probabilities(List<Score> scores) {
+        checkNotEmpty(!scores.isEmpty(), "score");
+        return new Plot(WIDTH, 70 + 32 * scores.size(), new BarDrawing(List.copyOf(scores), LETTERS));
+    }
+
+    /**
+     * The detection error tradeoff: the share of words missed over false alarms an hour (by its logarithm), with their 95 % intervals. Points
+     * without a false alarm stand at the left end.
+     *
+     * @param points of {@link Calibration#tradeoff()}, at least one
+     * @return a picture of 800 x 450 pixels
+     * @throws IllegalArgumentException where there is no point
+     */
+    public static Plot detCurve(List<Calibration.Tradeoff> points) {
+        checkNotEmpty(!points.isEmpty(), "point");
+        return new Plot(WIDTH, HEIGHT, (surface, area) -> {
+            double least = points.stream()
+                            .mapToDouble(p -> 1 / p.falseAlarms().hours())
+                            .min()
+                            .orElseThrow()
+                    / 3;
+            double most = points.stream()
+                    .mapToDouble(p -> p.falseAlarms().upper())
+                    .max()
+                    .orElseThrow();
+            var across = Axis.logarithmic("false alarms an hour", least, most * 1.2);
+            double missed =
+                    points.stream().mapToDouble(p -> 100 * p.missed()).max().orElseThrow();
+            var up = Axis.linear("words missed in %", 0, Math.max(1, missed * 1.05));
+            var panel = new Panel(surface, area, "", across, up, LETTERS);
+            panel.close();
+            for (Calibration.Tradeoff point : points) {
+                double y = panel.y(100 * point.missed());
+                double low = panel.x(Math.max(least, point.falseAlarms().lower()));
+                surface.line(
+                        Panel.RED, 1, false, low, y, panel.x(point.falseAlarms().upper()), y);
+            }
+            panel.curve(
+                    values(points, p -> Math.max(least, p.falseAlarms().perHour())),
+                    values(points, p -> 100 * p.missed()),
+                    Look.FIRST);
+        });
+    }
+
+    /**
+     * How far probabilities can be trusted: the share of clips heard right over the probability given, with its 95 % interval. On the dashed
+     * line they agree.
+     *
+     * @param evaluation the figures
+     * @return a picture of 600 x 500 pixels
+     */
+    public static Plot reliability(Evaluation evaluation) {
+        List<Evaluation.Confidence> groups = evaluation.confidences();
+        return new Plot(600, 500, (surface, area) -> {
+            var across = Axis.linear("probability given", 0, 1);
+            var up = Axis.linear("share heard right", 0, 1);
+            var panel = new Panel(surface, area, "", across, up, LETTERS);
+            panel.close();
+            surface.line(Color.GRAY, 1, true, panel.x(0), panel.y(0), panel.x(1), panel.y(1));
+            for (Evaluation.Confidence group : groups) {
+                double x = panel.x(group.probability());
+                double low = panel.y(group.right().low());
+                surface.line(
+                        Panel.RED, 1, false, x, low, x, panel.y(group.right().high()));
+            }
+            panel.curve(
+                    values(groups, Evaluation.Confidence::probability),
+                    values(groups, g -> g.right().value()),
+                    Look.FIRST);
+        });
+    }
+
+    private static void checkNotEmpty(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException("expected at least one " + what + " but got none");
+        }
+    }
+}

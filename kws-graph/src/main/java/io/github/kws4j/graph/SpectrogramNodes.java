@@ -1,0 +1,147 @@
+package io.github.kws4j.graph;
+
+import static io.github.kws4j.graph.OnnxGraph.ints;
+import static io.github.kws4j.graph.OnnxGraph.text;
+
+import io.github.kws4j.spectrogram.MelScale;
+import io.github.kws4j.spectrogram.Spectrogram;
+import io.github.kws4j.spectrogram.Window;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Writes a spectrogram as ONNX nodes. The Fourier transform is a convolution whose kernels are windowed cosines and sines, one pair a bin, and
+ * whose stride is the frame step: ONNX Runtime's own {@code STFT} takes several times as long.
+ */
+public final class SpectrogramNodes {
+    private final OnnxGraph graph;
+    private final Spectrogram spectrogram;
+    private final Map<String, String> settings;
+    private final int window;
+    private final int bins;
+
+    /**
+     * Nodes for {@code graph}.
+     *
+     * @param graph where the nodes go
+     * @param spectrogram an STFT or log-mel spectrogram
+     * @param window samples of the waveform
+     */
+    public SpectrogramNodes(OnnxGraph graph, Spectrogram spectrogram, int window) {
+        this.graph = graph;
+        this.spectrogram = spectrogram;
+        this.window = window;
+        this.settings = spectrogram.settings();
+        this.bins = integerSetting("fft_length") / 2 + 1;
+    }
+
+    /**
+     * Adds the nodes from {@code batch x samples} to {@code batch x frames x bins}.
+     *
+     * @param waveform the samples' name
+     * @return the frames' name
+     * @throws IllegalArgumentException where the spectrogram is neither STFT nor log-mel
+     */
+    public String of(String waveform) {
+        String type = settings.getOrDefault("type", "none");
+        String spectrum = power(waveform);
+        if (integerSetting("power") == 1) {
+            spectrum = graph.node("Sqrt", List.of(spectrum));
+        }
+        if (type.equals("log_mel")) {
+            spectrum = logMel(spectrum);
+        } else if (!type.equals("stft")) {
+            throw new IllegalArgumentException(
+                    "expected a spectrogram of type stft or log_mel in the waveform form but got " + type
+                            + "; export the spectrogram form");
+        }
+        return graph.node("Transpose", List.of(spectrum), ints("perm", 0, 2, 1));
+    }
+
+    /** From {@code batch x samples} to {@code batch x FFT bins x frames}. */
+    private String power(String waveform) {
+        String channel = graph.node("Unsqueeze", List.of(waveform, graph.longs(1)));
+        int frameLength = spectrogram.frameLength();
+        String kernels = graph.floats("fourier_kernels", fourierKernels(), 2L * bins, 1, frameLength);
+        String spectrum = graph.node(
+                "Conv",
+                List.of(centred(channel), kernels),
+                ints("kernel_shape", frameLength),
+                ints("strides", spectrogram.frameStep()));
+        String squares = graph.node("Mul", List.of(spectrum, spectrum));
+        String real = slice(squares, 0, bins);
+        String imaginary = slice(squares, bins, 2L * bins);
+        return graph.node("Add", List.of(real, imaginary));
+    }
+
+    /** The sound continued by reflection at both ends, where frames are centred. */
+    private String centred(String channel) {
+        if (!Boolean.parseBoolean(settings.get("centred"))) {
+            return channel;
+        }
+        int fftLength = integerSetting("fft_length");
+        int frameLength = spectrogram.frameLength();
+        long before = fftLength / 2 - (fftLength - frameLength) / 2;
+        long after = (spectrogram.frames(window) - 1L) * spectrogram.frameStep() + frameLength - before - window;
+        String pads = graph.longs(0, 0, before, 0, 0, Math.max(0, after));
+        return graph.node("Pad", List.of(channel, pads), text("mode", "reflect"));
+    }
+
+    private String slice(String value, long from, long to) {
+        return graph.node("Slice", List.of(value, graph.longs(from), graph.longs(to), graph.longs(1)));
+    }
+
+    /** {@code 2 bins x frame length}: windowed cosines, then windowed sines. */
+    private float[] fourierKernels() {
+        int length = spectrogram.frameLength();
+        int fftLength = integerSetting("fft_length");
+        float[] weights = constant(Window.class, "window").weights(length);
+        var kernels = new float[2 * bins * length];
+        for (int bin = 0; bin < bins; bin++) {
+            for (int i = 0; i < length; i++) {
+                double angle = 2 * Math.PI * ((long) bin * i % fftLength) / fftLength;
+                kernels[bin * length + i] = (float) (weights[i] * Math.cos(angle));
+                kernels[(bins + bin) * length + i] = (float) (-weights[i] * Math.sin(angle));
+            }
+        }
+        return kernels;
+    }
+
+    private String logMel(String spectrum) {
+        double[][] weights = constant(MelScale.class, "scale")
+                .weights(
+                        integerSetting("bands"),
+                        numberSetting("lower_hz"),
+                        numberSetting("upper_hz"),
+                        integerSetting("sample_rate"),
+                        integerSetting("fft_length"),
+                        Boolean.parseBoolean(settings.get("area_normalised")));
+        var flat = new float[weights.length * bins];
+        for (int band = 0; band < weights.length; band++) {
+            for (int bin = 0; bin < bins; bin++) {
+                flat[band * bins + bin] = (float) weights[band][bin];
+            }
+        }
+        String matrix = graph.floats("mel_weights", flat, weights.length, bins);
+        String bands = graph.node("MatMul", List.of(matrix, spectrum));
+        String floor = graph.scalar(numberSetting("log_floor"));
+        if (Boolean.parseBoolean(settings.get("decibels"))) {
+            String log = graph.node("Log", List.of(graph.node("Max", List.of(bands, floor))));
+            return graph.node("Mul", List.of(log, graph.scalar(10 / Math.log(10))));
+        }
+        return graph.node("Log", List.of(graph.node("Add", List.of(bands, floor))));
+    }
+
+    private int integerSetting(String name) {
+        return Integer.parseInt(settings.getOrDefault(name, "0"));
+    }
+
+    private double numberSetting(String name) {
+        return Double.parseDouble(settings.getOrDefault(name, "0"));
+    }
+
+    private <E extends Enum<E>> E constant(Class<E> type, String name) {
+        return Enum.valueOf(type, settings.getOrDefault(name, "").toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,210 @@
+package io.github.kws4j.train.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A list of layers over inputs of one size, checked to fit each other, and the weights that they need. */
+public final class Network {
+    private final Extent input;
+    private final List<Layer> layers;
+    private final List<Parameter> parameters;
+    private final int outputs;
+
+    /** What a weight is for, which tells how it starts and whether it is trained. */
+    public enum Role {
+        /** Multiplies inputs; starts random; weight decay applies to it. */
+        KERNEL,
+        /** Is added; starts at 0. */
+        SHIFT,
+        /** Multiplies what has been normalised; starts at 1. */
+        SCALE,
+        /** Follows the batches' means; starts at 0; not trained. */
+        MOVING_MEAN,
+        /** Follows the batches' variances; starts at 1; not trained. */
+        MOVING_VARIANCE;
+
+        /** Whether training changes it by its gradient. */
+        public boolean trained() {
+            return this != MOVING_MEAN && this != MOVING_VARIANCE;
+        }
+    }
+
+    /**
+     * One array of weights.
+     *
+     * @param name the layer's name, a slash, and what it is
+     * @param role what it is for
+     * @param shape of kernels height x width x channels in x channels out, or in x out
+     * @param fanIn inputs that one output sees
+     * @param fanOut outputs that one input reaches
+     */
+    public record Parameter(String name, Role role, List<Integer> shape, int fanIn, int fanOut) {
+        /** The number of weights. */
+        public int size() {
+            return shape.stream().reduce(1, (a, b) -> a * b);
+        }
+    }
+
+    /**
+     * A network of layers.
+     *
+     * @param input the size of one clip
+     * @param layers in the order of computation
+     * @throws IllegalArgumentException where the layers do not fit each other
+     */
+    public Network(Extent input, List<Layer> layers) {
+        this.input = input;
+        this.layers = List.copyOf(layers);
+        var sizes = new Sizes();
+        this.outputs = sizes.flat("the network's output", sizes.walk(layers, input));
+        this.parameters = List.copyOf(sizes.parameters);
+    }
+
+    /** The size of one clip. */
+    public Extent input() {
+        return input;
+    }
+
+    /** The layers, in the order of computation. */
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    /** The weights that the layers need, in their order. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** The number of outputs a clip. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** Follows the sizes through the layers and collects the weights. */
+    private static final class Sizes extends LayerWalk<Extent> {
+        private final List<Parameter> parameters = new ArrayList<>();
+
+        @Override
+        protected Extent conv(String name, Layer.Conv layer, Extent in) {
+            Kernel kernel = layer.kernel();
+            int area = kernel.height() * kernel.width();
+            parameters.add(new Parameter(
+                    name + "/kernel",
+                    Role.KERNEL,
+                    List.of(kernel.height(), kernel.width(), in.channels(), layer.filters()),
+                    area * in.channels(),
+                    area * layer.filters()));
+            if (layer.bias()) {
+                add(name + "/bias", Role.SHIFT, layer.filters());
+            }
+            return fitted(name, kernel, in, layer.filters());
+        }
+
+        @Override
+        protected Extent depthwiseConv(String name, Layer.DepthwiseConv layer, Extent in) {
+            Kernel kernel = layer.kernel();
+            if (kernel.strideHeight() != kernel.strideWidth() && in.height() != 1 && in.width() != 1) {
+                throw new IllegalArgumentException("expected one stride for both axes at " + name + " but got "
+                        + kernel.strideHeight() + "x" + kernel.strideWidth());
+            }
+            int area = kernel.height() * kernel.width();
+            parameters.add(new Parameter(
+                    name + "/kernel",
+                    Role.KERNEL,
+                    List.of(kernel.height(), kernel.width(), in.channels(), 1),
+                    area,
+                    area));
+            if (layer.bias()) {
+                add(name + "/bias", Role.SHIFT, in.channels());
+            }
+            return fitted(name, kernel, in, in.channels());
+        }
+
+        @Override
+        protected Extent batchNorm(String name, Layer.BatchNorm layer, Extent in) {
+            add(name + "/gamma", Role.SCALE, in.channels());
+            add(name + "/beta", Role.SHIFT, in.channels());
+            add(name + "/moving_mean", Role.MOVING_MEAN, in.channels());
+            add(name + "/moving_variance", Role.MOVING_VARIANCE, in.channels());
+            return spatial(name, in);
+        }
+
+        @Override
+        protected Extent dense(String name, Layer.Dense layer, Extent in) {
+            int inputs = flat(name, in);
+            parameters.add(new Parameter(
+                    name + "/kernel", Role.KERNEL, List.of(inputs, layer.units()), inputs, layer.units()));
+            add(name + "/bias", Role.SHIFT, layer.units());
+            return Extent.flat(layer.units());
+        }
+
+        @Override
+        protected Extent maxPool(Layer.MaxPool layer, Extent in) {
+            Kernel kernel = Kernel.of(layer.size(), layer.size()).stride(layer.size(), layer.size());
+            return fitted("max pooling", kernel, in, in.channels());
+        }
+
+        @Override
+        protected Extent dropout(Layer.Dropout layer, Extent in) {
+            return in;
+        }
+
+        @Override
+        protected Extent relu(Extent in) {
+            return in;
+        }
+
+        @Override
+        protected Extent globalAveragePool(Extent in) {
+            return Extent.flat(spatial("global average pooling", in).channels());
+        }
+
+        @Override
+        protected Extent flatten(Extent in) {
+            return Extent.flat(in.values());
+        }
+
+        @Override
+        protected Extent bandsToChannels(Extent in) {
+            return new Extent(1, spatial("turning bands into channels", in).height(), in.width() * in.channels());
+        }
+
+        @Override
+        protected Extent add(Extent left, Extent right) {
+            if (!left.equals(right)) {
+                throw new IllegalArgumentException(
+                        "expected both paths of a residual block to give one size but got " + left + " and " + right);
+            }
+            return spatial("a residual block", left);
+        }
+
+        private void add(String name, Role role, int size) {
+            parameters.add(new Parameter(name, role, List.of(size), size, size));
+        }
+
+        int flat(String name, Extent extent) {
+            if (!extent.flat()) {
+                throw new IllegalArgumentException("expected channels only at " + name + " but got " + extent
+                        + "; put Flatten or GlobalAveragePool before it");
+            }
+            return extent.channels();
+        }
+
+        private static Extent spatial(String name, Extent extent) {
+            if (extent.flat()) {
+                throw new IllegalArgumentException("expected height and width at " + name + " but got " + extent
+                        + " channels only; put it before Flatten, GlobalAveragePool and Dense");
+            }
+            return extent;
+        }
+
+        private static Extent fitted(String name, Kernel kernel, Extent in, int channels) {
+            Extent out = kernel.output(spatial(name, in), channels);
+            if (out.height() < 1 || out.width() < 1) {
+                throw new IllegalArgumentException("expected an input of at least " + kernel.height() + "x"
+                        + kernel.width() + " at " + name + " but got " + in);
+            }
+            return out;
+        }
+    }
+}

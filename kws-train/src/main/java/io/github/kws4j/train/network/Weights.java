@@ -1,0 +1,96 @@
+package io.github.kws4j.train.network;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Named arrays of floats in a fixed order. Unmodifiable by convention: the arrays are not copied. */
+public final class Weights {
+    private final Map<String, float[]> arrays;
+
+    /** These arrays, by name. */
+    public Weights(Map<String, float[]> arrays) {
+        this.arrays = new LinkedHashMap<>(arrays);
+    }
+
+    /**
+     * The weights a network starts from: kernels Glorot-uniform (Glorot and Bengio 2010), as Keras draws them, from {@code seed}.
+     */
+    public static Weights initial(Network network, long seed) {
+        var arrays = new LinkedHashMap<String, float[]>();
+        var random = new SplittableRandom(seed);
+        for (Network.Parameter parameter : network.parameters()) {
+            var values = new float[parameter.size()];
+            switch (parameter.role()) {
+                case KERNEL -> {
+                    double limit = Math.sqrt(6.0 / (parameter.fanIn() + parameter.fanOut()));
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = (float) ((2 * random.nextDouble() - 1) * limit);
+                    }
+                }
+                case SCALE, MOVING_VARIANCE -> Arrays.fill(values, 1);
+                case SHIFT, MOVING_MEAN -> {}
+            }
+            arrays.put(parameter.name(), values);
+        }
+        return new Weights(arrays);
+    }
+
+    /**
+     * One array.
+     *
+     * @throws IllegalArgumentException where there is none of that name
+     */
+    public float[] get(String name) {
+        float[] values = arrays.get(name);
+        if (values == null) {
+            throw new IllegalArgumentException("expected one of " + arrays.keySet() + " but got " + name);
+        }
+        return values;
+    }
+
+    /** The names of the arrays. */
+    public Set<String> names() {
+        return arrays.keySet();
+    }
+
+    /** The weights of these parameters alone. */
+    public Weights only(List<Network.Parameter> parameters) {
+        var kept = new LinkedHashMap<String, float[]>();
+        parameters.forEach(parameter -> kept.put(parameter.name(), get(parameter.name())));
+        return new Weights(kept);
+    }
+
+    /** Writes all arrays; {@link #read} reads them back. */
+    public void write(DataOutputStream out) throws IOException {
+        out.writeInt(arrays.size());
+        for (var entry : arrays.entrySet()) {
+            out.writeUTF(entry.getKey());
+            out.writeInt(entry.getValue().length);
+            for (float value : entry.getValue()) {
+                out.writeFloat(value);
+            }
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static Weights read(DataInputStream in) throws IOException {
+        var arrays = new LinkedHashMap<String, float[]>();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            String name = in.readUTF();
+            var values = new float[in.readInt()];
+            for (int j = 0; j < values.length; j++) {
+                values[j] = in.readFloat();
+            }
+            arrays.put(name, values);
+        }
+        return new Weights(arrays);
+    }
+}
