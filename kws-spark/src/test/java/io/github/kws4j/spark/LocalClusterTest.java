@@ -34,10 +34,7 @@ class LocalClusterTest {
     @TempDir
     static Path folder;
 
-    /**
-     * Workers start executors with {@code -cp $SPARK_HOME/jars/*}. Linking the test's own jars into it keeps the command line
-     * short: ONNX Runtime's Java binding crashes where it is longer than 4096 bytes.
-     */
+    /** Workers start executors with {@code -cp $SPARK_HOME/jars/*}, so the test's own jars are linked into it. */
     @BeforeAll
     static void linkJars() throws IOException {
         Path jars = Files.createDirectories(HOME.resolve("jars"));
