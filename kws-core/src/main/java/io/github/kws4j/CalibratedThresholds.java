@@ -26,10 +26,10 @@ record CalibratedThresholds(NavigableMap<Double, Map<String, Double>> byRate, St
 
     private static Map<String, Double> words(String key, String lines) {
         var thresholds = new LinkedHashMap<String, Double>();
-        lines.lines().forEach(line -> {
+        for (String line : lines.split("\n")) {
             int equals = line.lastIndexOf('=');
             thresholds.put(line.substring(0, Math.max(0, equals)), number(key, line.substring(equals + 1)));
-        });
+        }
         return thresholds;
     }
 

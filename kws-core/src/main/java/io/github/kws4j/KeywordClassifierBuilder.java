@@ -124,11 +124,15 @@ public final class KeywordClassifierBuilder {
     }
 
     private static KeywordBackend backend() {
-        return ServiceLoader.load(KeywordBackend.class)
-                .findFirst()
-                .or(() -> ServiceLoader.load(KeywordBackend.class, KeywordBackend.class.getClassLoader())
-                        .findFirst())
-                .orElseThrow(() -> new ModelException("no backend on the class path: add io.github.kws4j:kws-onnx"));
+        var loaders = List.of(
+                ServiceLoader.load(KeywordBackend.class),
+                ServiceLoader.load(KeywordBackend.class, KeywordBackend.class.getClassLoader()));
+        for (ServiceLoader<KeywordBackend> loader : loaders) {
+            for (KeywordBackend backend : loader) {
+                return backend;
+            }
+        }
+        throw new ModelException("no backend on the class path: add io.github.kws4j:kws-onnx");
     }
 
     private KeywordClassifier classifier(KeywordNetwork network, String name) {

@@ -1,5 +1,6 @@
 package io.github.kws4j;
 
+import io.github.kws4j.audio.SampleFormat;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import javax.sound.sampled.AudioFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,6 @@ public final class KeywordStream implements AutoCloseable {
     private final StreamWindow window;
     private final EnergyTrack energy;
     private final float[] block = new float[BLOCK];
-    private @Nullable PcmReader pcm;
     private volatile WordDetector detector;
     private long position;
     private volatile boolean closed;
@@ -96,20 +95,21 @@ public final class KeywordStream implements AutoCloseable {
     }
 
     /**
-     * As {@link #accept(float[])}, for PCM bytes as {@link javax.sound.sampled} gives them; channels are averaged.
+     * As {@link #accept(float[])}, for bytes as sound cards and network protocols give them; channels are averaged, block by block in a small
+     * array.
      *
-     * @param format signed, unsigned or float PCM of any bit depth that {@code javax.sound.sampled} knows, at the classifier's rate
-     * @throws IllegalArgumentException where the format is another one or has another rate, the bytes do not fill whole frames,
-     *     or a float sample is NaN or infinite
+     * @param format how the samples lie, at the classifier's rate; {@link SampleFormat#pcm16} is the usual one
+     * @throws IllegalArgumentException where the format has another rate, the bytes do not fill whole frames, or a sample is NaN or
+     *     infinite; nothing of the chunk is taken then
      */
-    public List<Detection> accept(byte[] bytes, AudioFormat format) {
+    public List<Detection> accept(byte[] bytes, SampleFormat format) {
+        requireRate(format.rate());
+        int frames = framesOf(bytes, format);
         enter();
         try {
-            var reader = readerOf(format);
-            int frames = reader.frames(bytes);
             for (int at = 0; at < frames; at += BLOCK) {
                 int length = Math.min(BLOCK, frames - at);
-                reader.read(bytes, at, block, length);
+                format.decode(bytes, at, block, length);
                 feed(block, 0, length);
             }
         } finally {
@@ -118,13 +118,19 @@ public final class KeywordStream implements AutoCloseable {
         return found();
     }
 
-    private PcmReader readerOf(AudioFormat format) {
-        var reader = pcm;
-        if (reader == null || !reader.reads(format)) {
-            reader = new PcmReader(format, rule.model().sampleRate());
-            pcm = reader;
+    private void requireRate(int rate) {
+        if (rate != rule.model().sampleRate()) {
+            throw new IllegalArgumentException("expected sound at "
+                    + rule.model().sampleRate() + " Hz but got " + rate + " Hz; a stream does not resample");
         }
-        return reader;
+    }
+
+    private static int framesOf(byte[] bytes, SampleFormat format) {
+        try {
+            return format.frames(bytes);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + "; nothing was taken", e);
+        }
     }
 
     private void feed(float[] samples, int offset, int length) {
@@ -204,7 +210,10 @@ public final class KeywordStream implements AutoCloseable {
 
     private void enter() {
         var me = Thread.currentThread();
-        var other = user.compareAndExchange(null, me);
+        @Nullable Thread other = null;
+        while (other == null && !user.compareAndSet(null, me)) {
+            other = user.get();
+        }
         if (other == me) {
             throw new IllegalStateException(
                     "expected a callback to leave its stream alone but it called the stream again");

@@ -177,9 +177,9 @@ public final class KeywordStreamBuilder {
         }
         int hops = Math.toIntExact(Math.max(1, Math.round((double) samples(smoothing) / samples)));
         var fallback = fallback();
-        var thresholds = model.labels().stream()
+        var thresholds = List.of(model.labels().stream()
                 .map(label -> byWord.getOrDefault(label, fallback.getOrDefault(label, Double.POSITIVE_INFINITY)))
-                .toList();
+                .toArray(Double[]::new));
         return new DetectionRule(model, samples, hops, thresholds, minimumCount, samples(refractory), gate, callbacks);
     }
 
@@ -193,7 +193,7 @@ public final class KeywordStreamBuilder {
                             + calibrated.settings() + ") but got " + this);
         }
         boolean measured = asMeasured && calibrated.byRate().containsKey(1.0);
-        if (falseAlarms.isPresent() || (threshold.isEmpty() && measured)) {
+        if (falseAlarms.isPresent() || (!threshold.isPresent() && measured)) {
             return calibrated.at(falseAlarms.orElse(1));
         }
         var same = new HashMap<String, Double>();

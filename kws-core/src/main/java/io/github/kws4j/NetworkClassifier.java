@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -134,8 +135,14 @@ final class NetworkClassifier implements KeywordClassifier {
         int rate = metadata.sampleRate();
         if (length == 0 || length > window) {
             throw new IllegalArgumentException("expected "
-                    + (length == 0 ? "at least 1 sample" : "at most %d samples (%.1f s at %d Hz)")
-                            .formatted(window, (double) window / rate, rate)
+                    + (length == 0
+                            ? "at least 1 sample"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "at most %d samples (%.1f s at %d Hz)",
+                                    window,
+                                    (double) window / rate,
+                                    rate))
                     + " but got " + length + (length == 0 ? "" : "; use stream() for longer audio"));
         }
     }

@@ -60,9 +60,9 @@ public final class Prediction {
      */
     public List<Score> scores() {
         double sum = exponentialSum();
-        return IntStream.range(0, logits.length)
+        return List.of(IntStream.range(0, logits.length)
                 .mapToObj(i -> new Score(labels.get(i), exponential(i) / sum))
-                .toList();
+                .toArray(Score[]::new));
     }
 
     /**
@@ -76,10 +76,10 @@ public final class Prediction {
         if (count < 1) {
             throw new IllegalArgumentException("expected a count of 1 or more but got " + count);
         }
-        return scores().stream()
+        return List.of(scores().stream()
                 .sorted(Comparator.comparingDouble(Score::probability).reversed())
                 .limit(count)
-                .toList();
+                .toArray(Score[]::new));
     }
 
     private double exponential(int i) {

@@ -4,10 +4,11 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.kws4j.audio.SampleFormat;
+import io.github.kws4j.audio.SampleFormat.Encoding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import javax.sound.sampled.AudioFormat;
 import org.junit.jupiter.api.Test;
 
 /** What a stream takes, in which form, and what it refuses. */
@@ -38,23 +39,13 @@ class KeywordStreamInputTest {
                 .isEqualTo(expected);
         assertThat(ToneModel.ofSpectrogram().stream()
                         .open()
-                        .accept(bigStereo.array(), new AudioFormat(16_000, 24, 2, true, true)))
+                        .accept(
+                                bigStereo.array(),
+                                new SampleFormat(Encoding.SIGNED_24, ByteOrder.BIG_ENDIAN, 2, 16_000)))
                 .isEqualTo(expected);
-        var format = new AudioFormat(AudioFormat.Encoding.PCM_FLOAT, 16_000, 32, 1, 4, 16_000, true);
+        var format = new SampleFormat(Encoding.FLOAT_32, ByteOrder.BIG_ENDIAN, 1, 16_000);
         assertThat(ToneModel.ofSpectrogram().stream().open().accept(floats.array(), format))
                 .isEqualTo(expected);
-    }
-
-    @Test
-    void pcmBytesAreScaledToOne() {
-        float[] out = new float[3];
-        new PcmReader(new AudioFormat(16_000, 8, 1, false, false), 16_000)
-                .read(new byte[] {0, (byte) 128, (byte) 192}, 0, out, 3);
-        assertThat(out).containsExactly(-1, 0, 0.5f);
-
-        new PcmReader(new AudioFormat(16_000, 16, 2, true, true), 16_000)
-                .read(new byte[] {0, 0, 0, 0, (byte) 0x80, 0, 0x40, 0}, 0, out, 2);
-        assertThat(out).startsWith(0, -0.25f);
     }
 
     @Test
@@ -62,8 +53,8 @@ class KeywordStreamInputTest {
         var stream = ToneModel.ofWaveform().stream().open();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> stream.accept(new byte[4], new AudioFormat(44_100, 16, 1, true, false)))
-                .withMessage("expected sound at 16000 Hz but got 44100.0 Hz; a stream does not resample");
+                .isThrownBy(() -> stream.accept(new byte[4], SampleFormat.pcm16(44_100)))
+                .withMessage("expected sound at 16000 Hz but got 44100 Hz; a stream does not resample");
     }
 
     @Test
@@ -76,14 +67,51 @@ class KeywordStreamInputTest {
     }
 
     @Test
-    void compressedSoundIsRefused() {
+    void telephonesCodesAreHeardAsTheSamplesTheyStandFor() {
+        byte[] codes = new byte[9 * 16_000];
+        float[] sound = new float[codes.length];
+        for (Encoding law : new Encoding[] {Encoding.A_LAW, Encoding.MU_LAW}) {
+            var format = new SampleFormat(law, ByteOrder.BIG_ENDIAN, 1, 16_000);
+            float[] values = new float[256];
+            byte[] all = new byte[256];
+            for (int code = 0; code < 256; code++) {
+                all[code] = (byte) code;
+            }
+            format.decode(all, 0, values, 256);
+            float[] words = ToneModel.threeWords();
+            for (int i = 0; i < codes.length; i++) {
+                codes[i] = nearest(values, words[i]);
+                sound[i] = values[codes[i] & 0xff];
+            }
+
+            var expected = ToneModel.ofSpectrogram().stream().open().accept(sound);
+            assertThat(expected).extracting(Detection::label).containsExactly("low", "high", "low");
+            assertThat(ToneModel.ofSpectrogram().stream().open().accept(codes, format))
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static byte nearest(float[] values, float sample) {
+        int best = 0;
+        for (int code = 1; code < values.length; code++) {
+            best = Math.abs(values[code] - sample) < Math.abs(values[best] - sample) ? code : best;
+        }
+        return (byte) best;
+    }
+
+    @Test
+    void bytesWithAnInfiniteSampleAreRefusedWhole() {
         var stream = ToneModel.ofWaveform().stream().open();
-        var ulaw = new AudioFormat(AudioFormat.Encoding.ULAW, 16_000, 8, 1, 1, 16_000, false);
+        byte[] bytes = ByteBuffer.allocate(16)
+                .putDouble(0.5)
+                .putDouble(Double.NEGATIVE_INFINITY)
+                .array();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> stream.accept(new byte[3], ulaw))
-                .withMessageStartingWith(
-                        "expected PCM of 8, 16, 24 or 32 bits, or of 32 or 64 bits in floating point, but got ULAW");
+                .isThrownBy(() ->
+                        stream.accept(bytes, new SampleFormat(Encoding.FLOAT_64, ByteOrder.BIG_ENDIAN, 1, 16_000)))
+                .withMessage("expected finite samples but got -Infinity at byte 8; nothing was taken");
+        assertThat(stream.position()).isZero();
     }
 
     @Test

@@ -1,11 +1,11 @@
 package io.github.kws4j;
 
+import io.github.kws4j.audio.SampleFormat;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.sound.sampled.AudioFormat;
 
 /**
  * A keyword network with known answers: its words are tones, its features the amplitude at each word's frequency, its logit
@@ -18,7 +18,7 @@ final class ToneModel implements KeywordNetwork {
     static final List<String> LABELS = List.of("_silence_", "_unknown_", "low", "high");
     static final double[] HERTZ = {5000, 440, 1320};
 
-    static final AudioFormat PCM16 = new AudioFormat(RATE, 16, 1, true, false);
+    static final SampleFormat PCM16 = SampleFormat.pcm16(RATE);
 
     private final boolean waveform;
     final List<Integer> batches = new ArrayList<>();

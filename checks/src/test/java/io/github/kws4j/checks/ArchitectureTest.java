@@ -19,6 +19,7 @@ class ArchitectureTest {
             Map.entry("audio", ""),
             Map.entry("spectrogram", "audio"),
             Map.entry("core", "audio spectrogram"),
+            Map.entry("javasound", "audio"),
             Map.entry("onnx", "audio spectrogram core"),
             Map.entry("graph", "audio spectrogram core"),
             Map.entry("data", "audio core"),
@@ -62,6 +63,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule fftStaysInSpectrogram = onlyIn("spectrogram", "org.jtransforms..", "pl.edu.icm..");
+
+    @ArchTest
+    static final ArchRule javaSoundStaysInJavaSound = onlyIn("javasound", "javax.sound..");
 
     @ArchTest
     static final ArchRule onnxRuntimeStaysInOnnx = onlyIn("onnx", "ai.onnxruntime..");

@@ -3,6 +3,7 @@ package io.github.kws4j.audio;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,20 @@ final class ByteInput extends FilterInputStream {
         }
     }
 
+    /** The next bytes: {@code length} of them, or fewer at the end. */
+    byte[] take(int length) throws IOException {
+        byte[] taken = new byte[length];
+        int filled = 0;
+        while (filled < length) {
+            int read = read(taken, filled, length - filled);
+            if (read < 0) {
+                return Arrays.copyOf(taken, filled);
+            }
+            filled += read;
+        }
+        return taken;
+    }
+
     /** Reads on rather than seek: a seek past a file's end goes unnoticed. */
     @Override
     public long skip(long bytes) throws IOException {
@@ -83,6 +98,11 @@ final class ByteInput extends FilterInputStream {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** Text of a file, other than plain ASCII as dots. */
+    static String printable(String text) {
+        return text.replaceAll("[^ -~]", ".");
     }
 
     MalformedAudioException malformed(long at, String expected, String found) {

@@ -2,23 +2,19 @@ package io.github.kws4j.audio;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import javax.sound.sampled.AudioFormat;
-import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.TargetDataLine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sound from the machine's microphone, over {@code javax.sound.sampled}, mono at the rate asked for: the channels are
- * averaged, and what the device offers (48 kHz where it can) is brought to the rate by a {@link Resampler}.
+ * Sound from the machine's microphone, over its {@link SoundDevices}, mono at the rate asked for: the channels are averaged, and what the
+ * device offers (48 kHz where it can) is brought to the rate by a {@link Resampler}.
  *
  * <p>A thread of its own empties the device, so that a slow caller loses nothing for 5 seconds; after that the oldest
  * chunks make place for new ones and {@link #overruns} counts them. One iteration at a time: two would share the chunks
@@ -38,7 +34,7 @@ public final class Microphone implements SoundSource {
 
     private final String device;
     private final int rate;
-    private final AudioInputStream line;
+    private final RawSound line;
     private final int capacity;
     private final Thread thread;
 
@@ -50,18 +46,13 @@ public final class Microphone implements SoundSource {
     private boolean closed;
     private @Nullable IOException end;
 
-    /** @param line PCM of 16 bits, little-endian, that ends where the device fails */
-    Microphone(String device, AudioInputStream line, int rate, Duration chunk) {
+    Microphone(String device, RawSound line, int rate, Duration chunk) {
         this.device = device;
         this.rate = rate;
         this.line = line;
-        this.capacity = (int) Math.max(2, KEPT.dividedBy(chunk));
-        AudioFormat format = line.getFormat();
-        var layout =
-                new SampleFormat(SampleFormat.Encoding.SIGNED, 2, ByteOrder.LITTLE_ENDIAN, format.getChannels(), (int)
-                        format.getSampleRate());
-        int frames = (int) Math.max(1, chunk.toNanos() * layout.rate() / 1_000_000_000L);
-        this.thread = new Thread(() -> capture(layout, frames), "microphone " + device);
+        this.capacity = (int) Math.max(2, KEPT.toNanos() / chunk.toNanos());
+        int frames = (int) Math.max(1, chunk.toNanos() * line.format().rate() / 1_000_000_000L);
+        this.thread = new Thread(() -> capture(frames), "microphone " + device);
         thread.setDaemon(true);
     }
 
@@ -83,7 +74,8 @@ public final class Microphone implements SoundSource {
 
     /** Names of the devices that sound can be taken from, the system's own choice first; empty where there is none. */
     public static List<String> devices() {
-        return SoundCard.inputs();
+        List<SoundDevices> found = Services.all(SoundDevices.class);
+        return found.isEmpty() ? List.of() : found.get(0).inputs();
     }
 
     /** The device's name. */
@@ -124,7 +116,7 @@ public final class Microphone implements SoundSource {
             lock.notifyAll();
         }
         try {
-            line.close();
+            line.bytes().close();
         } catch (IOException e) {
             LOG.debug("closing microphone {}", device, e);
         }
@@ -135,16 +127,15 @@ public final class Microphone implements SoundSource {
         return this;
     }
 
-    private void capture(SampleFormat layout, int frames) {
+    private void capture(int frames) {
+        SampleFormat layout = line.format();
         byte[] bytes = new byte[frames * layout.frameBytes()];
-        float[] interleaved = new float[frames * layout.channels()];
         Resampler resampler = Resampler.of(layout.rate(), rate);
         try {
             while (true) {
                 int read = readFully(bytes) / layout.frameBytes();
                 float[] mono = new float[read];
-                layout.decode(bytes, read * layout.channels(), interleaved);
-                layout.mix(interleaved, 0, SampleFormat.ALL_CHANNELS, mono, 0, read);
+                layout.decode(bytes, 0, mono, read);
                 offer(resampler.accept(mono));
                 if (read < frames) {
                     offer(resampler.finish());
@@ -161,7 +152,7 @@ public final class Microphone implements SoundSource {
     private int readFully(byte[] bytes) throws IOException {
         int filled = 0;
         while (filled < bytes.length) {
-            int read = line.read(bytes, filled, bytes.length - filled);
+            int read = line.bytes().read(bytes, filled, bytes.length - filled);
             if (read <= 0) {
                 break;
             }
@@ -270,9 +261,8 @@ public final class Microphone implements SoundSource {
             if (rate < 1_000 || rate > 1_000_000) {
                 throw new IllegalArgumentException("expected a sample rate of 1000 to 1000000 Hz but got " + rate);
             }
-            SoundCard.Opened<TargetDataLine> input = SoundCard.input(device, rate);
-            input.line().start();
-            return new Microphone(input.device(), new AudioInputStream(input.line()), rate, chunk).start();
+            SoundDevices.Input input = SoundDevices.ofThisMachine().open(device, rate);
+            return new Microphone(input.device(), input.sound(), rate, chunk).start();
         }
     }
 }

@@ -15,6 +15,11 @@ final class SampleReader implements Closeable {
     private static final int BLOCK_BYTES = 1 << 13;
     private static final int FIRST_BLOCK = 1 << 13;
     private static final int PATIENCE = 1000;
+    /** What packed sound may hold: FLAC's longest frame of silence, 65535 samples, takes 14 bytes. */
+    private static final long MOST_FROM_A_BYTE = 1 << 13;
+
+    /** The size of samples that go on to the end of their file. */
+    static final long TO_END = Long.MAX_VALUE;
 
     private final ByteInput input;
     private final InputStream stream;
@@ -24,6 +29,7 @@ final class SampleReader implements Closeable {
     private final byte[] bytes;
     private final float[] interleaved;
     private int total;
+    private boolean ended;
 
     /**
      * What is said to be there, in samples a channel.
@@ -51,6 +57,27 @@ final class SampleReader implements Closeable {
         if (claim.least() > options.maxSamples()) {
             throw tooLong(claim.least() + " claimed");
         }
+    }
+
+    /**
+     * A reader of plain samples that come next in {@code input}.
+     *
+     * @param size bytes of samples, or {@link #TO_END}
+     * @param certain whether fewer are a fault
+     */
+    static SampleReader ofBytes(
+            ByteInput input, SampleFormat format, StandardAudioDecoder options, long size, boolean certain)
+            throws IOException {
+        long start = input.offset();
+        long frames = size == TO_END ? TO_END : size / format.frameBytes();
+        var claim = new Claim(
+                frames,
+                certain ? frames : 0,
+                found -> input.malformed(
+                        input.offset(),
+                        size + " bytes of samples",
+                        "the end after " + (input.offset() - start) + " bytes"));
+        return new SampleReader(input, input, format, options, claim);
     }
 
     int rate() {
@@ -110,11 +137,18 @@ final class SampleReader implements Closeable {
         if (read > options.maxSamples() - total) {
             throw tooLong("more");
         }
-        format.decode(bytes, read * format.channels(), interleaved);
+        format.decode(bytes, 0, read * format.channels(), interleaved);
         requireFinite(read * format.channels(), at);
         total += read;
-        if (read < wanted && total < claim.least()) {
-            throw claim.fault().apply(total);
+        if (total / MOST_FROM_A_BYTE > input.offset()) {
+            throw input.malformed(
+                    input.offset(),
+                    "at most " + MOST_FROM_A_BYTE + " samples a channel from a byte",
+                    total + " from " + input.offset());
+        }
+        if (read < wanted && total < claim.least() && !ended) {
+            ended = true;
+            options.fault(claim.fault().apply(total));
         }
         return read;
     }
@@ -134,14 +168,10 @@ final class SampleReader implements Closeable {
     }
 
     private void requireFinite(int count, long at) throws IOException {
-        if (format.encoding() != SampleFormat.Encoding.FLOAT) {
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            if (!Float.isFinite(interleaved[i])) {
-                throw input.malformed(
-                        at + (long) i * format.bytes(), "a finite sample", Float.toString(interleaved[i]));
-            }
+        int bad = format.firstNotFinite(bytes, count);
+        if (bad >= 0) {
+            float sample = interleaved[bad / format.encoding().bytes()];
+            throw input.malformed(at + bad, "a finite sample", Float.toString(sample));
         }
     }
 

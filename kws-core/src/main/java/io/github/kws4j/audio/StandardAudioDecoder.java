@@ -4,30 +4,43 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The decoder that {@link AudioDecoder#standard()} gives. WAV and RF64 (integers of 8 to 32 bits, floats of 32 and 64 bits, A-law, mu-law) are
- * read by our own reader, all else by the {@code javax.sound.sampled} providers on the class path: AIFF and AU with the JDK alone,
- * FLAC or MP3 with a provider added. A 16-bit sample becomes exactly {@code sample x 2^-15}. The channels are averaged unless
- * {@link #withChannel one is chosen} (TensorFlow's {@code decode_wav} takes the first). At most 2^28 samples are read (4.6 hours at 16 kHz,
- * 1 GiB of floats) unless {@link #withMaxSamples another bound} is set.
+ * The decoder that {@link AudioDecoder#standard()} gives. WAV, RIFX and RF64 (integers of 8 to 32 bits, floats of 32 and 64 bits, A-law,
+ * mu-law), AIFF and AIFF-C (the same) and AU are read by readers of our own, all else by the {@link SoundReader}s on the class path: with
+ * {@code kws-javasound}, FLAC or MP3 where a {@code javax.sound.sampled} provider is added. A 16-bit sample becomes exactly {@code sample x
+ * 2^-15}. The channels are averaged unless {@link #withChannel one is chosen} (TensorFlow's {@code decode_wav} takes the first). At most 2^28
+ * samples are read (4.6 hours at 16 kHz, 1 GiB of floats) unless {@link #withMaxSamples another bound} is set.
  *
- * <p>A file that ends before the samples its header claims is malformed; one written to a pipe, whose header holds a placeholder (0,
- * 0xFFFFFFFF, or the 2 GB of SoX and arecord), is read to its end. Memory follows the samples read, never a header.
+ * <p>Strict: a file whose parts contradict one another, or that ends before the samples its header claims, is malformed. {@link #lenient()}
+ * gives the sound that is there and names the fault. One written to a pipe, whose header holds a placeholder (0, 0xFFFFFFFF, or the 2 GB of SoX
+ * and arecord), is no fault and is read to its end. Memory follows the samples read, never a header.
  *
- * <p>A WAV in a stream is read to the end of its samples, any other format perhaps beyond. Immutable and safe to share between threads.
+ * <p>WAV, AIFF and AU in a stream are read to the end of their samples, any other format perhaps beyond. Immutable and safe to share between
+ * threads.
  */
 public final class StandardAudioDecoder implements AudioDecoder {
-    static final StandardAudioDecoder STANDARD = new StandardAudioDecoder(SampleFormat.ALL_CHANNELS, 1 << 28);
+    private static final int HEAD = 12;
+    private static final Logger LOG = LoggerFactory.getLogger(StandardAudioDecoder.class);
+
+    static final StandardAudioDecoder STANDARD = new StandardAudioDecoder(SampleFormat.ALL_CHANNELS, 1 << 28, null);
 
     private final int channel;
     private final int maxSamples;
+    /** Takes the faults of a lenient decoder; null in a strict one. */
+    private final @Nullable Consumer<MalformedAudioException> faults;
 
-    private StandardAudioDecoder(int channel, int maxSamples) {
+    private StandardAudioDecoder(int channel, int maxSamples, @Nullable Consumer<MalformedAudioException> faults) {
         this.channel = channel;
         this.maxSamples = maxSamples;
+        this.faults = faults;
     }
 
     /**
@@ -40,7 +53,7 @@ public final class StandardAudioDecoder implements AudioDecoder {
         if (channel < 0) {
             throw new IllegalArgumentException("expected a channel of 0 or more but got " + channel);
         }
-        return new StandardAudioDecoder(channel, maxSamples);
+        return new StandardAudioDecoder(channel, maxSamples, faults);
     }
 
     /**
@@ -53,7 +66,44 @@ public final class StandardAudioDecoder implements AudioDecoder {
         if (maxSamples < 1) {
             throw new IllegalArgumentException("expected a bound of 1 or more samples but got " + maxSamples);
         }
-        return new StandardAudioDecoder(channel, maxSamples);
+        return new StandardAudioDecoder(channel, maxSamples, faults);
+    }
+
+    /**
+     * A decoder that gives the sound that is there where a strict one refuses the file, and logs the fault as a warning; see {@link
+     * #lenient(Consumer)}.
+     */
+    public StandardAudioDecoder lenient() {
+        return lenient(fault -> LOG.warn("{}; what is there is taken", fault.getMessage()));
+    }
+
+    /**
+     * A decoder that gives the sound that is there where a strict one refuses the file: one that ends, or is damaged, after its first samples, and
+     * one whose block size or number of frames contradicts the rest of its header. What is no sound at all, or holds NaN, is still refused.
+     *
+     * @param faults takes what a strict decoder would have thrown, on the thread that decodes
+     */
+    public StandardAudioDecoder lenient(Consumer<MalformedAudioException> faults) {
+        return new StandardAudioDecoder(channel, maxSamples, faults);
+    }
+
+    /** Names a fault that leaves the sound as it is: throws it, unless this decoder is lenient. */
+    void fault(MalformedAudioException fault) throws MalformedAudioException {
+        if (faults == null) {
+            throw fault;
+        }
+        faults.accept(fault);
+    }
+
+    /** Throws where a sound with so many channels, told by the byte at {@code at}, can't be read or lacks the one to read. */
+    void requireChannels(ByteInput input, long at, long channels) throws MalformedAudioException {
+        if (channels < 1 || channels > SampleFormat.MAX_CHANNELS) {
+            String expected = channels == 0 ? "1 or more channels" : "1 to " + SampleFormat.MAX_CHANNELS + " channels";
+            throw input.malformed(at, expected, Long.toString(channels));
+        }
+        if (channels <= channel) {
+            throw input.malformed(at, "a channel " + channel, channels + " channels, counted from 0");
+        }
     }
 
     /** The channel to read, or {@link SampleFormat#ALL_CHANNELS} to average them. */
@@ -106,7 +156,14 @@ public final class StandardAudioDecoder implements AudioDecoder {
     }
 
     private SampleReader open(ByteInput input) throws IOException {
-        byte[] head = input.readNBytes(WavReader.HEAD);
-        return WavReader.reads(head) ? WavReader.open(input, head, this) : ProvidedReader.open(input, head, this);
+        byte[] head = input.take(HEAD);
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        if (WavReader.reads(text)) {
+            return WavReader.open(input, head, this);
+        }
+        if (AiffReader.reads(text)) {
+            return AiffReader.open(input, head, this);
+        }
+        return AuReader.reads(text) ? AuReader.open(input, head, this) : ProvidedReader.open(input, head, this);
     }
 }

@@ -25,7 +25,7 @@ final class FramedSpectrogram implements Spectrogram {
 
     FramedSpectrogram(Framing framing, List<Stage> stages, Map<String, String> settings) {
         this.framing = framing;
-        this.stages = stages.toArray(Stage[]::new);
+        this.stages = stages.toArray(new Stage[0]);
         this.settings = settings;
         int fftLength = framing.fftLength();
         fft = RealFft.of(fftLength);

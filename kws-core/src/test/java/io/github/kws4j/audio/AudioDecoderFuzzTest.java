@@ -14,7 +14,6 @@ import net.jqwik.api.constraints.Size;
 
 /**
  * Whatever the bytes, the decoder gives finite sound no longer than they could hold, or says that they are malformed.
- * What providers read is drawn from a fixed seed: the faults of others are not this build's to find by chance.
  */
 class AudioDecoderFuzzTest {
     private static final byte[] FLOATS = {0, 0, 0, 0x3f, 0, 0, 0, (byte) 0xbf};
@@ -59,21 +58,9 @@ class AudioDecoderFuzzTest {
         check(Wav.riff().raw(bytes).asBuilt());
     }
 
-    @Property(tries = 100, seed = "1")
-    void mutatedFlacIsSoundOrMalformed(@ForAll @IntRange(min = 1, max = 20) int mutations, @ForAll long random)
-            throws IOException {
-        checkProvided(mutate(AudioDecoderTest.resource("tone.flac"), mutations, new Random(random)));
-    }
-
-    @Property(tries = 100, seed = "1")
-    void mutatedMp3IsSoundOrMalformed(@ForAll @IntRange(min = 1, max = 20) int mutations, @ForAll long random)
-            throws IOException {
-        checkProvided(mutate(AudioDecoderTest.resource("tone.mp3"), mutations, new Random(random)));
-    }
-
-    @Property(tries = 200, seed = "1")
+    @Property(tries = 200)
     void anyBytesAreSoundOrMalformed(@ForAll @Size(max = 400) byte[] bytes) throws IOException {
-        checkProvided(bytes);
+        check(bytes);
     }
 
     private static byte[] mutate(byte[] file, int mutations, Random random) {
@@ -97,17 +84,6 @@ class AudioDecoderFuzzTest {
             assertThat(e)
                     .hasMessage(
                             "%s, byte %d: expected %s but found %s", e.source(), e.offset(), e.expected(), e.found());
-        }
-    }
-
-    /** A provider may expand what it reads, so the bound is the decoder's own. */
-    private static void checkProvided(byte[] file) throws IOException {
-        try {
-            Audio audio = AudioDecoder.standard().withMaxSamples(1 << 20).decode(file);
-            assertThat(audio.length()).isLessThanOrEqualTo(1 << 20);
-            assertThat(Audio.of(audio.samples(), audio.sampleRate())).isEqualTo(audio);
-        } catch (MalformedAudioException e) {
-            assertThat(e.offset()).isBetween(0L, (long) file.length);
         }
     }
 }

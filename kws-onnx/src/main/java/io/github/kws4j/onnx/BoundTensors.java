@@ -3,6 +3,7 @@ package io.github.kws4j.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -40,16 +41,23 @@ final class BoundTensors implements AutoCloseable {
         var environment = KeptEnvironment.get();
         long[] sizes = shape.clone();
         sizes[0] = count;
-        inputs = Map.of(input, OnnxTensor.createTensor(environment, rows.slice(0, count * rowLength), sizes));
+        inputs = Map.of(input, OnnxTensor.createTensor(environment, first(rows, count * rowLength), sizes));
         outputs = Map.of(
                 output,
-                OnnxTensor.createTensor(environment, logits.slice(0, count * classes), new long[] {count, classes}));
+                OnnxTensor.createTensor(environment, first(logits, count * classes), new long[] {count, classes}));
         bound = count;
+    }
+
+    /** The buffer's first values. Android lacks {@code slice(int, int)}, and what {@code FloatBuffer} narrows of {@code Buffer}. */
+    private static FloatBuffer first(FloatBuffer buffer, int count) {
+        Buffer bounds = buffer;
+        bounds.limit(count);
+        return buffer.slice();
     }
 
     /** Copies values in; what lies behind them stays as it was. */
     void put(float[] source, int offset, int length) {
-        rows.put(0, source, offset, length);
+        first(rows, length).put(source, offset, length);
     }
 
     void run(OrtSession session) throws OrtException {
@@ -57,7 +65,7 @@ final class BoundTensors implements AutoCloseable {
     }
 
     void get(float[] target, int offset, int length) {
-        logits.get(0, target, offset, length);
+        first(logits, length).get(target, offset, length);
     }
 
     /** Frees the tensors; the buffers are the garbage collector's. */

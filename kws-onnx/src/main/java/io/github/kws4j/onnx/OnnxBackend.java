@@ -8,6 +8,7 @@ import io.github.kws4j.Device;
 import io.github.kws4j.KeywordBackend;
 import io.github.kws4j.KeywordNetwork;
 import io.github.kws4j.ModelException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -58,7 +59,12 @@ public final class OnnxBackend implements KeywordBackend {
             if (model == null) {
                 throw new ModelException("this build of kws-onnx carries no model; load one from a file");
             }
-            return model.readAllBytes();
+            var content = new ByteArrayOutputStream();
+            byte[] block = new byte[1 << 16];
+            for (int read = model.read(block); read >= 0; read = model.read(block)) {
+                content.write(block, 0, read);
+            }
+            return content.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

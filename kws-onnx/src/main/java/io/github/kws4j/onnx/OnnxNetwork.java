@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -52,7 +53,8 @@ final class OnnxNetwork implements KeywordNetwork {
             input = onlyInput();
             shape = tensor("input", input, session.getInputInfo()).getShape();
             requireInput();
-            inputShape = LongStream.of(shape).skip(1).mapToObj(Math::toIntExact).toList();
+            inputShape =
+                    List.of(LongStream.of(shape).skip(1).mapToObj(Math::toIntExact).toArray(Integer[]::new));
             rowLength = inputShape.stream().reduce(1, Math::multiplyExact);
             output = logitsOutput();
             classes = declaredClasses();
@@ -62,7 +64,7 @@ final class OnnxNetwork implements KeywordNetwork {
         }
         pool = IntStream.rangeClosed(0, Integer.numberOfTrailingZeros(LARGEST_CHUNK))
                 .mapToObj(i -> new ConcurrentLinkedQueue<BoundTensors>())
-                .toList();
+                .collect(Collectors.toList());
     }
 
     private String onlyInput() {

@@ -1,13 +1,23 @@
-package io.github.kws4j.audio;
+package io.github.kws4j.javasound;
 
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.audio.RawSound;
+import io.github.kws4j.audio.SampleFormat;
+import io.github.kws4j.audio.SampleFormat.Encoding;
+import io.github.kws4j.audio.SoundDevices;
+import io.github.kws4j.audio.SoundSource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.DataLine;
 import javax.sound.sampled.Line;
@@ -17,33 +27,69 @@ import javax.sound.sampled.SourceDataLine;
 import javax.sound.sampled.TargetDataLine;
 import org.jspecify.annotations.Nullable;
 
-/** Finds and opens the machine's lines for 16-bit sound. */
-final class SoundCard {
+/**
+ * The machine's lines of {@code javax.sound.sampled}, opened for 16-bit sound. Found by {@link io.github.kws4j.audio.Microphone} and {@link
+ * Audio#play()} through {@link java.util.ServiceLoader}; nothing here needs to be called.
+ */
+public final class SoundCard implements SoundDevices {
     private static final int[] COMMON_RATES = {48_000, 44_100, 32_000, 22_050, 16_000, 96_000, 8_000};
 
-    private SoundCard() {}
+    /** For {@link java.util.ServiceLoader}. */
+    public SoundCard() {}
 
-    /** Names of the devices that sound can be taken from. */
-    static List<String> inputs() {
+    @Override
+    public List<String> inputs() {
         return devices(TargetDataLine.class).map(Mixer.Info::getName).toList();
     }
 
-    /**
-     * Opens a line to take sound from.
-     *
-     * @param name part of the device's name; empty for the system's own choice
-     */
-    static Opened<TargetDataLine> input(String name, int rate) throws IOException {
-        return open(TargetDataLine.class, name, rate, (line, format) -> line.open(format));
+    @Override
+    public Input open(String name, int rate) throws IOException {
+        Opened<TargetDataLine> input = open(TargetDataLine.class, name, rate, (line, format) -> line.open(format));
+        input.line().start();
+        SampleFormat format = format(input.line().getFormat());
+        return new Input(
+                input.device(), new RawSound(new AudioInputStream(input.line()), format, OptionalLong.empty()));
     }
 
-    /** Opens a line to the system's choice of loudspeaker. */
-    static Opened<SourceDataLine> output(int rate) throws IOException {
-        return open(SourceDataLine.class, "", rate, (line, format) -> line.open(format));
+    @Override
+    public void play(Audio audio) throws IOException {
+        int rate = audio.sampleRate();
+        try (SourceDataLine line = open(SourceDataLine.class, "", rate, (opened, format) -> opened.open(format))
+                .line()) {
+            line.start();
+            SampleFormat format = format(line.getFormat());
+            for (float[] chunk : SoundSource.of(audio.resample(format.rate()))) {
+                byte[] bytes = encode(chunk, format.channels());
+                line.write(bytes, 0, bytes.length);
+                if (Thread.currentThread().isInterrupted()) {
+                    line.flush();
+                    return;
+                }
+            }
+            line.drain();
+        }
+    }
+
+    /** Little-endian integers of 16 bits, the same in each channel: x 2^15, rounded, clipped. */
+    static byte[] encode(float[] chunk, int channels) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * chunk.length * channels).order(ByteOrder.LITTLE_ENDIAN);
+        for (float sample : chunk) {
+            short value = (short) Math.max(-32768, Math.min(32767, Math.round(sample * 0x1p15f)));
+            for (int c = 0; c < channels; c++) {
+                bytes.putShort(value);
+            }
+        }
+        return bytes.array();
+    }
+
+    /** That of a line that {@link #formats} names. */
+    private static SampleFormat format(AudioFormat format) {
+        return new SampleFormat(
+                Encoding.SIGNED_16, ByteOrder.LITTLE_ENDIAN, format.getChannels(), Math.round(format.getSampleRate()));
     }
 
     /** An open line and the name of its device. */
-    record Opened<L extends DataLine>(String device, L line) {}
+    private record Opened<L extends DataLine>(String device, L line) {}
 
     private interface Opening<L extends Line> {
         void open(L line, AudioFormat format) throws LineUnavailableException;

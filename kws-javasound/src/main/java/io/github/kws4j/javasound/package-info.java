@@ -1,0 +1,13 @@
+/**
+ * What needs {@code javax.sound.sampled}: the machine's microphones and loudspeaker, and the decoders that its providers bring. A program that has
+ * this module on its class path needs to name nothing of it:
+ *
+ * <pre>{@code
+ * try (var microphone = Microphone.open(16_000)) { ... }              // io.github.kws4j.audio
+ * Audio audio = AudioDecoder.standard().decode(Path.of("song.mp3"));  // with an MP3 provider
+ * }</pre>
+ */
+@NullMarked
+package io.github.kws4j.javasound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package io.github.kws4j.javasound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.audio.AudioDecoder;
+import io.github.kws4j.audio.MalformedAudioException;
+import io.github.kws4j.audio.SoundSource;
+import io.github.kws4j.audio.StandardAudioDecoder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code tone.*} hold 4000 samples at 16 kHz of 440 Hz, half as loud on the right as on the left (0.5). */
+class ProviderReaderTest {
+    private static final StandardAudioDecoder DECODER = AudioDecoder.standard();
+
+    @Test
+    void flacIsReadWithAProvider() throws IOException {
+        Audio audio = DECODER.decode(resource("tone.flac"));
+        assertThat(audio.sampleRate()).isEqualTo(16_000);
+        assertThat(audio.length()).isEqualTo(4000);
+        for (int i = 0; i < 4000; i++) {
+            assertThat(audio.samples()[i]).isCloseTo(tone(i, 0.375), within(0x1p-15f));
+        }
+    }
+
+    @Test
+    void channelOfAProvidedFormatCanBeChosen() throws IOException {
+        float[] right = DECODER.withChannel(1).decode(resource("tone.flac")).samples();
+        for (int i = 0; i < 4000; i++) {
+            assertThat(right[i]).isCloseTo(tone(i, 0.25), within(0x1p-15f));
+        }
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> DECODER.withChannel(2).decode(resource("tone.flac")))
+                .withMessage("bytes, byte 0: expected a channel 2 but found 2 channels, counted from 0");
+    }
+
+    @Test
+    void mp3IsReadWithAProvider() throws IOException {
+        Audio audio = DECODER.decode(resource("tone.mp3"));
+        assertThat(audio.sampleRate()).isEqualTo(16_000);
+        assertThat(audio.length()).isBetween(4000, 8000);
+        double sine = 0;
+        double cosine = 0;
+        for (int i = 1500; i < 4000; i++) {
+            sine += audio.samples()[i] * Math.sin(2 * Math.PI * 440 * i / 16_000) / 1250;
+            cosine += audio.samples()[i] * Math.cos(2 * Math.PI * 440 * i / 16_000) / 1250;
+        }
+        // LAME scales by 0.95; its own decoder gives 0.355.
+        assertThat(Math.hypot(sine, cosine)).isCloseTo(0.95 * 0.375, within(0.003));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tone.flac", "tone.mp3"})
+    void fileAndStreamAndBytesGiveTheSame(String name, @TempDir Path folder) throws IOException {
+        byte[] content = resource(name);
+        Audio expected = DECODER.decode(content);
+        Path misleading = Files.write(folder.resolve("sound.wav"), content);
+        assertThat(DECODER.decode(misleading)).isEqualTo(expected);
+        assertThat(DECODER.decode(new ByteArrayInputStream(content))).isEqualTo(expected);
+    }
+
+    @Test
+    void faultOfTheStreamBeneathAProviderIsNotMalformed() throws IOException {
+        byte[] start = Arrays.copyOf(resource("tone.flac"), 2000);
+        assertThatIOException().isThrownBy(() -> DECODER.decode(failing(start))).withMessage("line is down");
+    }
+
+    @Test
+    void providedSoundLongerThanTheBoundIsRefused() throws IOException {
+        assertThat(DECODER.withMaxSamples(4000).decode(resource("tone.flac")).length())
+                .isEqualTo(4000);
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> DECODER.withMaxSamples(3999).decode(resource("tone.flac")))
+                .withMessageContaining(
+                        "expected at most 3999 samples a channel (raise with AudioDecoder.standard().withMaxSamples(samples))");
+    }
+
+    @Test
+    void streamIsLeftOpen() throws IOException {
+        InputStream stream = new ByteArrayInputStream(resource("tone.flac")) {
+            @Override
+            public void close() {
+                throw new AssertionError("closed");
+            }
+        };
+        assertThat(DECODER.decode(stream).length()).isEqualTo(4000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tone.flac", "tone.mp3"})
+    void chunksAreTheWholeSoundWhateverItsFormat(String name) throws IOException {
+        byte[] file = resource(name);
+        Audio whole = DECODER.decode(file);
+        try (var sound = DECODER.open(new ByteArrayInputStream(file))) {
+            assertThat(sound.sampleRate()).isEqualTo(whole.sampleRate());
+            assertThat(joined(sound)).isEqualTo(whole.samples());
+        }
+    }
+
+    @Test
+    void oneChannelIsReadWhereAsked() throws IOException {
+        byte[] file = resource("tone.flac");
+        assertThat(joined(DECODER.withChannel(1).open(new ByteArrayInputStream(file))))
+                .isEqualTo(DECODER.withChannel(1).decode(file).samples());
+    }
+
+    @Test
+    void boundHoldsForChunksToo() throws IOException {
+        byte[] file = resource("tone.flac");
+        var sound = DECODER.withMaxSamples(3999).open(new ByteArrayInputStream(file));
+        assertThatThrownBy(() -> joined(sound)).hasMessageContaining("expected at most 3999 samples a channel");
+    }
+
+    private static float[] joined(SoundSource sound) {
+        float[] samples = {};
+        for (float[] chunk : sound) {
+            assertThat(chunk.length).isBetween(1, 8192);
+            int before = samples.length;
+            samples = Arrays.copyOf(samples, before + chunk.length);
+            System.arraycopy(chunk, 0, samples, before, chunk.length);
+        }
+        return samples;
+    }
+
+    private static float tone(int i, double amplitude) {
+        return (float) (amplitude * Math.sin(2 * Math.PI * 440 * i / 16_000));
+    }
+
+    static byte[] resource(String name) throws IOException {
+        try (InputStream in = ProviderReaderTest.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static InputStream failing(byte[] start) {
+        return new InputStream() {
+            private int at;
+
+            @Override
+            public int read() throws IOException {
+                if (at == start.length) {
+                    throw new IOException("line is down");
+                }
+                return start[at++] & 0xff;
+            }
+        };
+    }
+}
