@@ -11,16 +11,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears words in sound that never stops: takes chunks of any size, from one sample to hours, and yields each word once, soon
- * after it was said. Opened by {@link KeywordStreamBuilder#open()}.
+ * Hears words in sound that never stops: takes chunks of any size, from one sample to hours, and yields each word once,
+ * soon after it was said. Opened by {@link KeywordStreamBuilder#open()}.
  *
- * <p>Every {@link #hop()} the network looks at the newest window; only the spectrogram frames that are new are computed. The
- * same sound gives the same detections however it is cut into chunks. Sound before the start counts as silence.
+ * <p>Every {@link #hop()} the network looks at the newest window; only the spectrogram frames that are new are
+ * computed. The same sound gives the same detections however it is cut into chunks. Sound before the start counts as
+ * silence.
  *
- * <p>A stream keeps under 100 KB for windows up to one second at 16 kHz and allocates nothing in {@code accept} while nothing
- * is detected, beyond what the network allocates itself. It belongs to one thread: it may be handed on, but two threads in it at
- * once, or a callback that feeds the stream it was called by, get an {@link IllegalStateException}. Any number of streams
- * share a classifier.
+ * <p>A stream keeps under 100 KB for windows up to one second at 16 kHz and allocates nothing in {@code accept} while
+ * nothing is detected, beyond what the network allocates itself. It belongs to one thread: it may be handed on, but two
+ * threads in it at once, or a callback that feeds the stream it was called by, get an {@link IllegalStateException}.
+ * Any number of streams share a classifier.
  */
 public final class KeywordStream implements AutoCloseable {
     private static final int BLOCK = 256;
@@ -49,12 +50,12 @@ public final class KeywordStream implements AutoCloseable {
      * The words found in the stream with these samples added; most often none.
      *
      * @param samples mono samples at the classifier's rate, in {@code [-1, 1]}; may be empty
-     * @return detections in the order they were made; in a {@link KeywordStreams} group, those of the windows run since the
-     *     last call
+     * @return detections in the order they were made; in a {@link KeywordStreams} group, those of the windows run since
+     *     the last call
      * @throws IllegalArgumentException where a sample is NaN or infinite; nothing of the chunk is taken then
      * @throws IllegalStateException after {@link #close()}, or while another thread is in this stream
-     * @throws RuntimeException what a callback threw, after the whole chunk was taken (what other callbacks threw is suppressed in
-     *     it); the stream goes on, and the detections of this call are returned by the next
+     * @throws RuntimeException what a callback threw, after the whole chunk was taken (what other callbacks threw is
+     *     suppressed in it); the stream goes on, and the detections of this call are returned by the next
      */
     public List<Detection> accept(float[] samples) {
         return accept(samples, 0, samples.length);
@@ -95,12 +96,12 @@ public final class KeywordStream implements AutoCloseable {
     }
 
     /**
-     * As {@link #accept(float[])}, for bytes as sound cards and network protocols give them; channels are averaged, block by block in a small
-     * array.
+     * As {@link #accept(float[])}, for bytes as sound cards and network protocols give them; channels are averaged,
+     * block by block in a small array.
      *
      * @param format how the samples lie, at the classifier's rate; {@link SampleFormat#pcm16} is the usual one
-     * @throws IllegalArgumentException where the format has another rate, the bytes do not fill whole frames, or a sample is NaN or
-     *     infinite; nothing of the chunk is taken then
+     * @throws IllegalArgumentException where the format has another rate, the bytes do not fill whole frames, or a
+     *     sample is NaN or infinite; nothing of the chunk is taken then
      */
     public List<Detection> accept(byte[] bytes, SampleFormat format) {
         requireRate(format.rate());
@@ -189,7 +190,10 @@ public final class KeywordStream implements AutoCloseable {
         return rule.time(rule.hop());
     }
 
-    /** The threshold in force for each word, in the order of the model's labels; labels that are never reported are absent. */
+    /**
+     * The threshold in force for each word, in the order of the model's labels; labels that are never reported are
+     * absent.
+     */
     public Map<String, Double> thresholds() {
         var thresholds = new LinkedHashMap<String, Double>();
         for (int c = 0; c < rule.thresholds().size(); c++) {

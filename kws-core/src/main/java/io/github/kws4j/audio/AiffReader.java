@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads AIFF 1.3 and AIFF-C (Apple, 1989 and 1991), chunk by chunk and without seeking: {@code COMM} and then {@code SSND}; other
- * chunks are skipped. Of AIFF-C, integers, floats, A-law and mu-law.
+ * Reads AIFF 1.3 and AIFF-C (Apple, 1989 and 1991), chunk by chunk and without seeking: {@code COMM} and then {@code
+ * SSND}; other chunks are skipped. Of AIFF-C, integers, floats, A-law and mu-law.
  */
 final class AiffReader {
     private static final String ENCODINGS =
@@ -111,8 +111,8 @@ final class AiffReader {
     }
 
     /**
-     * A writer that can't seek back leaves 0 frames and, in the chunk that holds them, a size of 0 or a placeholder: such a file is read to its
-     * end. What the chunk holds beyond the frames told is left.
+     * A writer that can't seek back leaves 0 frames and, in the chunk that holds them, a size of 0 or a placeholder:
+     * such a file is read to its end. What the chunk holds beyond the frames told is left.
      */
     private SampleReader samples(SampleFormat read, Chunk chunk) throws IOException {
         if (chunk.size() == 0 || chunk.size() >= PLACEHOLDER) {

@@ -127,8 +127,8 @@ public final class Audio {
      * Plays this sound on the system's choice of loudspeaker, clipped to 16 bits, and returns when it is over. An
      * interrupt stops it within half a second and leaves the thread's interrupt status set.
      *
-     * @throws IOException if the machine has no loudspeaker or it can't be opened, or {@code kws-javasound} is not on the class path; the
-     *     message says which
+     * @throws IOException if the machine has no loudspeaker or it can't be opened, or {@code kws-javasound} is not on
+     *     the class path; the message says which
      */
     public void play() throws IOException {
         SoundDevices.ofThisMachine().play(this);

@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The chunks of an IFF file (RIFF, AIFF), one after the other and without seeking: each a name, a size and a body padded to an even length. */
+/**
+ * The chunks of an IFF file (RIFF, AIFF), one after the other and without seeking: each a name, a size and a body
+ * padded to an even length.
+ */
 final class Chunks {
     private final ByteInput input;
     private final ByteOrder order;

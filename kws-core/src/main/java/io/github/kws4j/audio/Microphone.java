@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sound from the machine's microphone, over its {@link SoundDevices}, mono at the rate asked for: the channels are averaged, and what the
- * device offers (48 kHz where it can) is brought to the rate by a {@link Resampler}.
+ * Sound from the machine's microphone, over its {@link SoundDevices}, mono at the rate asked for: the channels are
+ * averaged, and what the device offers (48 kHz where it can) is brought to the rate by a {@link Resampler}.
  *
  * <p>A thread of its own empties the device, so that a slow caller loses nothing for 5 seconds; after that the oldest
  * chunks make place for new ones and {@link #overruns} counts them. One iteration at a time: two would share the chunks

@@ -14,10 +14,13 @@ import java.util.OptionalLong;
 
 /**
  * Reads what the {@link SoundReader}s on the class path read. Whatever one throws at bad content comes out as a {@link
- * MalformedAudioException}, an array as large as a header claims included, and the decoder's bounds hold for what it gives.
+ * MalformedAudioException}, an array as large as a header claims included, and the decoder's bounds hold for what it
+ * gives.
  */
 final class ProvidedReader {
-    /** How far into a file a reader may look before it says whether it reads it: cover pictures lie before the sound. */
+    /**
+     * How far into a file a reader may look before it says whether it reads it: cover pictures lie before the sound.
+     */
     static final int LOOK = 1 << 24;
 
     private final ByteInput input;

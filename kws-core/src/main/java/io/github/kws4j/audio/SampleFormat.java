@@ -175,7 +175,10 @@ public record SampleFormat(Encoding encoding, ByteOrder order, int channels, int
         }
     }
 
-    /** Where the first of {@code count} samples that is NaN, or too large for a float, begins in {@code source}; -1 where none is. */
+    /**
+     * Where the first of {@code count} samples that is NaN, or too large for a float, begins in {@code source}; -1
+     * where none is.
+     */
     int firstNotFinite(byte[] source, int count) {
         if (encoding != Encoding.FLOAT_32 && encoding != Encoding.FLOAT_64) {
             return -1;

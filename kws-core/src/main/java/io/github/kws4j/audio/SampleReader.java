@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Reads interleaved samples block by block into one channel: all of them, or a block at a time. All at once, its memory is that of the samples
- * read where the input's size is known, at most 2.3 times as much where it isn't, and never follows what a header claims.
+ * Reads interleaved samples block by block into one channel: all of them, or a block at a time. All at once, its memory
+ * is that of the samples read where the input's size is known, at most 2.3 times as much where it isn't, and never
+ * follows what a header claims.
  */
 final class SampleReader implements Closeable {
     private static final int BLOCK_BYTES = 1 << 13;
@@ -129,7 +130,10 @@ final class SampleReader implements Closeable {
         return samples;
     }
 
-    /** Decodes the next block of all channels and gives its samples a channel: 0 at the end. An incomplete last one is dropped. */
+    /**
+     * Decodes the next block of all channels and gives its samples a channel: 0 at the end. An incomplete last one is
+     * dropped.
+     */
     private int decode() throws IOException {
         long at = input.offset();
         int wanted = (int) Math.min(claim.frames() - total, bytes.length / format.frameBytes());

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * A machine's microphones and its loudspeaker; found through {@link ServiceLoader} by {@link Microphone} and {@link Audio#play}. {@code
- * kws-javasound} has those of {@code javax.sound.sampled}. Used by many threads at once.
+ * A machine's microphones and its loudspeaker; found through {@link ServiceLoader} by {@link Microphone} and {@link
+ * Audio#play}. {@code kws-javasound} has those of {@code javax.sound.sampled}. Used by many threads at once.
  */
 public interface SoundDevices {
     /** Names of the devices that sound can be taken from, the system's own choice first; empty where there is none. */
@@ -22,8 +22,8 @@ public interface SoundDevices {
     Input open(String name, int rate) throws IOException;
 
     /**
-     * Plays a sound on the system's choice of loudspeaker and returns when it is over. An interrupt stops it within half a second and leaves
-     * the thread's interrupt status set.
+     * Plays a sound on the system's choice of loudspeaker and returns when it is over. An interrupt stops it within
+     * half a second and leaves the thread's interrupt status set.
      *
      * @throws IOException if the machine has no loudspeaker or it can't be opened; the message says which
      */

@@ -13,18 +13,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The decoder that {@link AudioDecoder#standard()} gives. WAV, RIFX and RF64 (integers of 8 to 32 bits, floats of 32 and 64 bits, A-law,
- * mu-law), AIFF and AIFF-C (the same) and AU are read by readers of our own, all else by the {@link SoundReader}s on the class path: with
- * {@code kws-javasound}, FLAC or MP3 where a {@code javax.sound.sampled} provider is added. A 16-bit sample becomes exactly {@code sample x
- * 2^-15}. The channels are averaged unless {@link #withChannel one is chosen} (TensorFlow's {@code decode_wav} takes the first). At most 2^28
- * samples are read (4.6 hours at 16 kHz, 1 GiB of floats) unless {@link #withMaxSamples another bound} is set.
+ * The decoder that {@link AudioDecoder#standard()} gives. WAV, RIFX and RF64 (integers of 8 to 32 bits, floats of 32
+ * and 64 bits, A-law, mu-law), AIFF and AIFF-C (the same) and AU are read by readers of our own, all else by the {@link
+ * SoundReader}s on the class path: with {@code kws-javasound}, FLAC or MP3 where a {@code javax.sound.sampled} provider
+ * is added. A 16-bit sample becomes exactly {@code sample x 2^-15}. The channels are averaged unless {@link
+ * #withChannel one is chosen} (TensorFlow's {@code decode_wav} takes the first). At most 2^28 samples are read (4.6
+ * hours at 16 kHz, 1 GiB of floats) unless {@link #withMaxSamples another bound} is set.
  *
- * <p>Strict: a file whose parts contradict one another, or that ends before the samples its header claims, is malformed. {@link #lenient()}
- * gives the sound that is there and names the fault. One written to a pipe, whose header holds a placeholder (0, 0xFFFFFFFF, or the 2 GB of SoX
- * and arecord), is no fault and is read to its end. Memory follows the samples read, never a header.
+ * <p>Strict: a file whose parts contradict one another, or that ends before the samples its header claims, is
+ * malformed. {@link #lenient()} gives the sound that is there and names the fault. One written to a pipe, whose header
+ * holds a placeholder (0, 0xFFFFFFFF, or the 2 GB of SoX and arecord), is no fault and is read to its end. Memory
+ * follows the samples read, never a header.
  *
- * <p>WAV, AIFF and AU in a stream are read to the end of their samples, any other format perhaps beyond. Immutable and safe to share between
- * threads.
+ * <p>WAV, AIFF and AU in a stream are read to the end of their samples, any other format perhaps beyond. Immutable and
+ * safe to share between threads.
  */
 public final class StandardAudioDecoder implements AudioDecoder {
     private static final int HEAD = 12;
@@ -70,16 +72,17 @@ public final class StandardAudioDecoder implements AudioDecoder {
     }
 
     /**
-     * A decoder that gives the sound that is there where a strict one refuses the file, and logs the fault as a warning; see {@link
-     * #lenient(Consumer)}.
+     * A decoder that gives the sound that is there where a strict one refuses the file, and logs the fault as a
+     * warning; see {@link #lenient(Consumer)}.
      */
     public StandardAudioDecoder lenient() {
         return lenient(fault -> LOG.warn("{}; what is there is taken", fault.getMessage()));
     }
 
     /**
-     * A decoder that gives the sound that is there where a strict one refuses the file: one that ends, or is damaged, after its first samples, and
-     * one whose block size or number of frames contradicts the rest of its header. What is no sound at all, or holds NaN, is still refused.
+     * A decoder that gives the sound that is there where a strict one refuses the file: one that ends, or is damaged,
+     * after its first samples, and one whose block size or number of frames contradicts the rest of its header. What is
+     * no sound at all, or holds NaN, is still refused.
      *
      * @param faults takes what a strict decoder would have thrown, on the thread that decodes
      */
@@ -95,7 +98,10 @@ public final class StandardAudioDecoder implements AudioDecoder {
         faults.accept(fault);
     }
 
-    /** Throws where a sound with so many channels, told by the byte at {@code at}, can't be read or lacks the one to read. */
+    /**
+     * Throws where a sound with so many channels, told by the byte at {@code at}, can't be read or lacks the one to
+     * read.
+     */
     void requireChannels(ByteInput input, long at, long channels) throws MalformedAudioException {
         if (channels < 1 || channels > SampleFormat.MAX_CHANNELS) {
             String expected = channels == 0 ? "1 or more channels" : "1 to " + SampleFormat.MAX_CHANNELS + " channels";
@@ -136,12 +142,14 @@ public final class StandardAudioDecoder implements AudioDecoder {
     }
 
     /**
-     * The sound in a stream, read as it is taken: it costs a few kilobytes, however long it is, where {@link #decode(InputStream)} holds
-     * all of it. {@link Resampler} brings its chunks to another rate; {@link #withMaxSamples} bounds it, too.
+     * The sound in a stream, read as it is taken: it costs a few kilobytes, however long it is, where {@link
+     * #decode(InputStream)} holds all of it. {@link Resampler} brings its chunks to another rate; {@link
+     * #withMaxSamples} bounds it, too.
      *
      * @param stream from the first byte of the sound's file on; left open, and not to be read by others meanwhile
-     * @return the sound, which can be iterated over once, by one thread; its iterator throws an {@link UncheckedIOException} with what
-     *     {@link #decode(InputStream)} would have thrown, and after the samples before a damage
+     * @return the sound, which can be iterated over once, by one thread; its iterator throws an {@link
+     *     UncheckedIOException} with what {@link #decode(InputStream)} would have thrown, and after the samples before
+     *     a damage
      * @throws MalformedAudioException if the stream is not sound, or is damaged before its first sample
      * @throws IOException if the stream can't be read
      */

@@ -12,9 +12,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads RIFF WAVE, RIFX (the same, big-endian) and RF64 (EBU Tech 3306), chunk by chunk and without seeking: {@code fmt } (all of {@code
- * WAVE_FORMAT_PCM}, {@code IEEE_FLOAT}, {@code ALAW}, {@code MULAW} and {@code EXTENSIBLE} over them), {@code ds64} and
- * {@code data}; other chunks are skipped.
+ * Reads RIFF WAVE, RIFX (the same, big-endian) and RF64 (EBU Tech 3306), chunk by chunk and without seeking: {@code fmt
+ * } (all of {@code WAVE_FORMAT_PCM}, {@code IEEE_FLOAT}, {@code ALAW}, {@code MULAW} and {@code EXTENSIBLE} over them),
+ * {@code ds64} and {@code data}; other chunks are skipped.
  */
 final class WavReader {
     private static final int PCM = 1;
@@ -151,8 +151,9 @@ final class WavReader {
     }
 
     /**
-     * Bytes of samples, or {@link SampleReader#TO_END}. A writer that can't seek back leaves 0 or 0xFFFFFFFF, and Python's one a
-     * RIFF size that stops at the empty chunk; a size of 0 with further chunks announced means no samples.
+     * Bytes of samples, or {@link SampleReader#TO_END}. A writer that can't seek back leaves 0 or 0xFFFFFFFF, and
+     * Python's one a RIFF size that stops at the empty chunk; a size of 0 with further chunks announced means no
+     * samples.
      */
     private long dataSize(Chunk chunk) throws IOException {
         long size = chunk.size();

@@ -62,7 +62,8 @@ class AudioDecoderTest {
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> DECODER.decode(file))
                 .withMessage(file
-                        + ", byte 0: expected WAV, AIFF or AU (io.github.kws4j:kws-javasound, which reads more, is not on the class path)"
+                        + ", byte 0: expected WAV, AIFF or AU"
+                        + " (io.github.kws4j:kws-javasound, which reads more, is not on the class path)"
                         + " but found nothing: it is empty")
                 .satisfies(e -> assertThat(e.source()).isEqualTo(file.toString()));
     }
@@ -72,9 +73,9 @@ class AudioDecoderTest {
         byte[] text = "To be, or not to be, that is the question\n".repeat(50).getBytes(StandardCharsets.UTF_8);
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> DECODER.decode(text))
-                .withMessage(
-                        "bytes, byte 0: expected WAV, AIFF or AU (io.github.kws4j:kws-javasound, which reads more, is not on the class path)"
-                                + " but found 'To be, or no'");
+                .withMessage("bytes, byte 0: expected WAV, AIFF or AU"
+                        + " (io.github.kws4j:kws-javasound, which reads more, is not on the class path)"
+                        + " but found 'To be, or no'");
     }
 
     @Test

@@ -22,12 +22,15 @@ import javax.sound.sampled.spi.AudioFileReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the {@code javax.sound.sampled} providers on the class path read. The JDK's own are not asked: {@code kws-core} reads their
- * formats itself, and one of them takes MIDI for sound and plays it. Found by {@link io.github.kws4j.audio.AudioDecoder#standard()} through
- * {@link ServiceLoader}; nothing here needs to be called.
+ * Reads what the {@code javax.sound.sampled} providers on the class path read. The JDK's own are not asked: {@code
+ * kws-core} reads their formats itself, and one of them takes MIDI for sound and plays it. Found by {@link
+ * io.github.kws4j.audio.AudioDecoder#standard()} through {@link ServiceLoader}; nothing here needs to be called.
  */
 public final class ProviderReader implements SoundReader {
-    /** How far into a file a provider may look before it says whether it reads it, under the bound of {@link SoundReader#read}. */
+    /**
+     * How far into a file a provider may look before it says whether it reads it, under the bound of {@link
+     * SoundReader#read}.
+     */
     private static final int LOOK = (1 << 24) - (1 << 16);
 
     /** For {@link ServiceLoader}. */
@@ -131,8 +134,9 @@ public final class ProviderReader implements SoundReader {
     }
 
     /**
-     * What a provider sees of a file: until it says that it reads it, no more than its beginning, so that a scan for a pattern that is not there
-     * stops; marks reach as far. Breaks the endless loop of a provider that takes the end of a damaged file for a pause.
+     * What a provider sees of a file: until it says that it reads it, no more than its beginning, so that a scan for a
+     * pattern that is not there stops; marks reach as far. Breaks the endless loop of a provider that takes the end of
+     * a damaged file for a pause.
      */
     private static final class Look extends BufferedInputStream {
         private static final int PATIENCE = 1000;

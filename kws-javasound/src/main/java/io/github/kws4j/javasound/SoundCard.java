@@ -28,8 +28,9 @@ import javax.sound.sampled.TargetDataLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine's lines of {@code javax.sound.sampled}, opened for 16-bit sound. Found by {@link io.github.kws4j.audio.Microphone} and {@link
- * Audio#play()} through {@link java.util.ServiceLoader}; nothing here needs to be called.
+ * The machine's lines of {@code javax.sound.sampled}, opened for 16-bit sound. Found by {@link
+ * io.github.kws4j.audio.Microphone} and {@link Audio#play()} through {@link java.util.ServiceLoader}; nothing here
+ * needs to be called.
  */
 public final class SoundCard implements SoundDevices {
     private static final int[] COMMON_RATES = {48_000, 44_100, 32_000, 22_050, 16_000, 96_000, 8_000};

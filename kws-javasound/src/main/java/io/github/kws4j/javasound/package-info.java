@@ -1,6 +1,6 @@
 /**
- * What needs {@code javax.sound.sampled}: the machine's microphones and loudspeaker, and the decoders that its providers bring. A program that has
- * this module on its class path needs to name nothing of it:
+ * What needs {@code javax.sound.sampled}: the machine's microphones and loudspeaker, and the decoders that its
+ * providers bring. A program that has this module on its class path needs to name nothing of it:
  *
  * <pre>{@code
  * try (var microphone = Microphone.open(16_000)) { ... }              // io.github.kws4j.audio

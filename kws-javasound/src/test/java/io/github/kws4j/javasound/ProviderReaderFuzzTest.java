@@ -14,8 +14,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Whatever the bytes, the decoder gives finite sound within its bound, or says that they are malformed. Drawn from a fixed seed: the faults of
- * providers are not this build's to find by chance.
+ * Whatever the bytes, the decoder gives finite sound within its bound, or says that they are malformed. Drawn from a
+ * fixed seed: the faults of providers are not this build's to find by chance.
  */
 class ProviderReaderFuzzTest {
     private static final byte[] EXTREMES = {0, 1, 2, 0x7f, (byte) 0x80, (byte) 0xfe, (byte) 0xff};

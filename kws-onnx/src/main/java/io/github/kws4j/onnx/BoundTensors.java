@@ -9,7 +9,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
-/** Direct buffers for up to {@code capacity} rows and the tensors over them, kept from one inference to the next. For one thread at a time. */
+/**
+ * Direct buffers for up to {@code capacity} rows and the tensors over them, kept from one inference to the next. For
+ * one thread at a time.
+ */
 final class BoundTensors implements AutoCloseable {
     private final FloatBuffer rows;
     private final FloatBuffer logits;
@@ -48,7 +51,10 @@ final class BoundTensors implements AutoCloseable {
         bound = count;
     }
 
-    /** The buffer's first values. Android lacks {@code slice(int, int)}, and what {@code FloatBuffer} narrows of {@code Buffer}. */
+    /**
+     * The buffer's first values. Android lacks {@code slice(int, int)}, and what {@code FloatBuffer} narrows of {@code
+     * Buffer}.
+     */
     private static FloatBuffer first(FloatBuffer buffer, int count) {
         Buffer bounds = buffer;
         bounds.limit(count);

@@ -53,8 +53,8 @@ final class OnnxNetwork implements KeywordNetwork {
             input = onlyInput();
             shape = tensor("input", input, session.getInputInfo()).getShape();
             requireInput();
-            inputShape =
-                    List.of(LongStream.of(shape).skip(1).mapToObj(Math::toIntExact).toArray(Integer[]::new));
+            inputShape = List.of(
+                    LongStream.of(shape).skip(1).mapToObj(Math::toIntExact).toArray(Integer[]::new));
             rowLength = inputShape.stream().reduce(1, Math::multiplyExact);
             output = logitsOutput();
             classes = declaredClasses();
