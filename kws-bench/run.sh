@@ -15,11 +15,11 @@ measure() {
 short="-wi 3 -w 500ms -i 3 -r 500ms"
 measure 1-spectrogram SpectrogramBenchmark $short
 measure 2-classifier ClassifierBenchmark -p batch=1 -p threads=1 $short
-measure 3-callers ClassifierBenchmark -p batch=1 -p threads=1 -p way=TUTORIAL,EMBEDDED -t 2 $short
+measure 3-callers ClassifierBenchmark -p batch=1 -p threads=1 -p variant=TUTORIAL,EMBEDDED -t 2 $short
 measure 4-batches ClassifierBenchmark -p batch=16,64,256 -p threads=2 \
-    -p way=TUTORIAL,TUTORIAL_WAVEFORM_FORM,TUTORIAL_TENSORFLOW,EMBEDDED $short
+    -p variant=TUTORIAL,TUTORIAL_WAVEFORM_FORM,TUTORIAL_TENSORFLOW,EMBEDDED $short
 java -jar "$jar" LoadBenchmark -rf json -rff "$out/5-load.json"
 measure 6-train TrainBenchmark
 measure 7-audio AudioBenchmark $short
 measure 8-stream StreamBenchmark $short
-java -cp "$jar" io.github.kws4j.bench.Report kws-bench/RESULTS.md "$(git rev-parse --short HEAD)" "$out"/*.json
+java -cp "$jar" io.github.kws4j.bench.ResultTables kws-bench/RESULTS.md "$(git rev-parse --short HEAD)" "$out"/*.json

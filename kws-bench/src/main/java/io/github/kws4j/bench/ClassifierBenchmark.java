@@ -20,12 +20,12 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does it cost to go from a second of sound in memory to the answer, one clip at a time or in batches, with the tutorial's network and
- * the one in the jar? {@link Way} names the rivals. {@code threads} is what one inference may use; {@code classifyAll}, which takes batches
+ * the one in the jar? {@link Variant} names the rivals. {@code threads} is what one inference may use; {@code classifyAll}, which takes batches
  * above 1, computes spectrograms on the common pool besides.
  *
  * <pre>{@code
  * java -jar kws-bench/target/benchmarks.jar ClassifierBenchmark -p batch=1 -p threads=1 -prof gc
- * java -jar kws-bench/target/benchmarks.jar ClassifierBenchmark -p way=TUTORIAL -p batch=1 -p threads=1 -t 2
+ * java -jar kws-bench/target/benchmarks.jar ClassifierBenchmark -p variant=TUTORIAL -p batch=1 -p threads=1 -t 2
  * }</pre>
  */
 @State(Scope.Benchmark)
@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ClassifierBenchmark {
     /** Which network, and what runs it. */
     @Param
-    public Way way = Way.TUTORIAL;
+    public Variant variant = Variant.TUTORIAL;
 
     /** Clips at once. */
     @Param({"1", "16", "64", "256"})
@@ -49,13 +49,13 @@ public class ClassifierBenchmark {
     public int threads = 1;
 
     private Path folder;
-    private Way.Answers answers;
+    private Variant.Answers answers;
 
     /** Makes the model and opens what runs it. */
     @Setup
     public void open() throws IOException {
         folder = Files.createTempDirectory("kws4j");
-        answers = way.open(folder, batch, threads);
+        answers = variant.open(folder, batch, threads);
     }
 
     /** Frees and deletes it. */

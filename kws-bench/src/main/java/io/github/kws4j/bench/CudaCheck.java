@@ -158,7 +158,7 @@ public final class CudaCheck {
         int threads = Runtime.getRuntime().availableProcessors();
         try (var classifier =
                 KeywordClassifier.builder().device(device).threads(threads).load(model)) {
-            var clip = Audio.of(Way.clip(), classifier.sampleRate());
+            var clip = Audio.of(Variant.clip(), classifier.sampleRate());
             for (int batch : BATCHES) {
                 var clips = Collections.nCopies(batch, clip);
                 double seconds = fastest(() -> classifier.classifyAll(clips));

@@ -19,29 +19,37 @@ record Goal(String what, double least, double scale, Side slower, Side faster) {
             stft("STFT magnitudes: TensorFlow / ours", 4, StftRival.TENSORFLOW),
             stft("STFT magnitudes: Commons Math / ours", 15, StftRival.COMMONS_MATH),
             stft("STFT magnitudes: ONNX Runtime's operator / ours", 4, StftRival.ONNX_RUNTIME),
-            one("tutorial, 1 clip: TensorFlow / ours", 3, Way.TUTORIAL_TENSORFLOW, Way.TUTORIAL),
+            one("tutorial, 1 clip: TensorFlow / ours", 3, Variant.TUTORIAL_TENSORFLOW, Variant.TUTORIAL),
             new Goal(
                     "tutorial, 64 clips, 2 threads: TensorFlow / ours",
                     1.5,
                     1,
-                    classify(Way.TUTORIAL_TENSORFLOW, 64, 2, 1),
-                    classify(Way.TUTORIAL, 64, 2, 1)),
-            one("tutorial: bare STFT and `run` / `classify(float[])`", 1 / 1.1, Way.TUTORIAL_BARE, Way.TUTORIAL),
-            one("embedded: bare spectrogram and `run` / `classify(float[])`", 1 / 1.1, Way.EMBEDDED_BARE, Way.EMBEDDED),
-            one("network alone: tutorial / embedded", 3, Way.TUTORIAL_NETWORK, Way.EMBEDDED_NETWORK),
-            one("waveform to answer: tutorial / embedded", 1.5, Way.TUTORIAL, Way.EMBEDDED),
+                    classify(Variant.TUTORIAL_TENSORFLOW, 64, 2, 1),
+                    classify(Variant.TUTORIAL, 64, 2, 1)),
+            one(
+                    "tutorial: bare STFT and `run` / `classify(float[])`",
+                    1 / 1.1,
+                    Variant.TUTORIAL_BARE,
+                    Variant.TUTORIAL),
+            one(
+                    "embedded: bare spectrogram and `run` / `classify(float[])`",
+                    1 / 1.1,
+                    Variant.EMBEDDED_BARE,
+                    Variant.EMBEDDED),
+            one("network alone: tutorial / embedded", 3, Variant.TUTORIAL_NETWORK, Variant.EMBEDDED_NETWORK),
+            one("waveform to answer: tutorial / embedded", 1.5, Variant.TUTORIAL, Variant.EMBEDDED),
             new Goal(
                     "tutorial: clips a second by 2 callers / by 1",
                     1.8,
                     2,
-                    classify(Way.TUTORIAL, 1, 1, 1),
-                    classify(Way.TUTORIAL, 1, 1, 2)),
+                    classify(Variant.TUTORIAL, 1, 1, 1),
+                    classify(Variant.TUTORIAL, 1, 1, 2)),
             new Goal(
                     "embedded: clips a second by 2 callers / by 1",
                     1.8,
                     2,
-                    classify(Way.EMBEDDED, 1, 1, 1),
-                    classify(Way.EMBEDDED, 1, 1, 2)));
+                    classify(Variant.EMBEDDED, 1, 1, 1),
+                    classify(Variant.EMBEDDED, 1, 1, 2)));
 
     private static Goal stft(String what, double least, StftRival rival) {
         return new Goal(what, least, 1, stft(rival), stft(StftRival.KWS4J));
@@ -51,12 +59,12 @@ record Goal(String what, double least, double scale, Side slower, Side faster) {
         return new Side("SpectrogramBenchmark.magnitudes", Map.of("rival", rival.name()), 1);
     }
 
-    private static Goal one(String what, double least, Way slower, Way faster) {
+    private static Goal one(String what, double least, Variant slower, Variant faster) {
         return new Goal(what, least, 1, classify(slower, 1, 1, 1), classify(faster, 1, 1, 1));
     }
 
-    private static Side classify(Way way, int batch, int threads, int callers) {
-        var params = Map.of("way", way.name(), "batch", "" + batch, "threads", "" + threads);
+    private static Side classify(Variant variant, int batch, int threads, int callers) {
+        var params = Map.of("variant", variant.name(), "batch", "" + batch, "threads", "" + threads);
         return new Side("ClassifierBenchmark.classify", params, callers);
     }
 

@@ -58,9 +58,9 @@ public final class PrecisionComparison {
     }
 
     String table(int rounds) {
-        Map<Precision, Double> one = times(model -> new Way.Bare(model, 1, 1, false), rounds, CALLS);
-        Map<Precision, Double> many = times(model -> new Way.Bare(model, BATCH, 1, false), rounds, 1);
-        Map<Precision, Double> whole = times(model -> new Way.Ours(model, 1, 1), rounds, CALLS);
+        Map<Precision, Double> one = times(model -> new Variant.Bare(model, 1, 1, false), rounds, CALLS);
+        Map<Precision, Double> many = times(model -> new Variant.Bare(model, BATCH, 1, false), rounds, 1);
+        Map<Precision, Double> whole = times(model -> new Variant.Ours(model, 1, 1), rounds, CALLS);
         var heard = new EnumMap<Precision, List<Prediction>>(Precision.class);
         models.forEach((precision, model) -> heard.put(precision, heard(model)));
         List<Prediction> original = of(Precision.FLOAT32, heard);
@@ -83,8 +83,8 @@ public final class PrecisionComparison {
     }
 
     /** The median, over rounds in which each takes its turn, of its time as a share of {@code FLOAT32}'s. */
-    private Map<Precision, Double> times(Function<byte[], Way.Answers> open, int rounds, int calls) {
-        var answers = new EnumMap<Precision, Way.Answers>(Precision.class);
+    private Map<Precision, Double> times(Function<byte[], Variant.Answers> open, int rounds, int calls) {
+        var answers = new EnumMap<Precision, Variant.Answers>(Precision.class);
         models.forEach((precision, model) -> answers.put(precision, open.apply(model)));
         var shares = new EnumMap<Precision, double[]>(Precision.class);
         models.keySet().forEach(precision -> shares.put(precision, new double[rounds]));
@@ -97,7 +97,7 @@ public final class PrecisionComparison {
                 }
             }
         }
-        answers.values().forEach(Way.Answers::close);
+        answers.values().forEach(Variant.Answers::close);
         var medians = new EnumMap<Precision, Double>(Precision.class);
         shares.forEach((precision, values) -> medians.put(precision, StatUtils.percentile(values, 50)));
         return medians;
@@ -107,7 +107,7 @@ public final class PrecisionComparison {
         return Objects.requireNonNull(values.get(precision));
     }
 
-    private static long nanoseconds(Way.Answers answers, int calls) {
+    private static long nanoseconds(Variant.Answers answers, int calls) {
         long start = System.nanoTime();
         for (int i = 0; i < calls; i++) {
             answers.logits();

@@ -32,7 +32,7 @@ public final class Soak {
     private static final double MOST_GROWTH = 0.05;
 
     private final byte[] model = BenchmarkedModel.bytes();
-    private final float[] clip = Way.clip();
+    private final float[] clip = Variant.clip();
     private final String label;
     private final long end;
     private final AtomicLong answers = new AtomicLong();

@@ -13,19 +13,19 @@ class ClassifierBenchmarkTest {
 
     @ParameterizedTest
     @EnumSource(names = "TUTORIAL_.*", mode = EnumSource.Mode.MATCH_ALL)
-    void everyWayToRunTheTutorialsNetworkGivesTheSameLogits(Way way) throws IOException {
-        float[] ours = logits(Way.TUTORIAL, 1);
+    void everyWayToRunTheTutorialsNetworkGivesTheSameLogits(Variant variant) throws IOException {
+        float[] ours = logits(Variant.TUTORIAL, 1);
 
         assertThat(ours).hasSize(8);
         assertThat(ours[0]).isNotCloseTo(ours[1], TOLERANCE);
-        assertThat(logits(way, 1)).containsExactly(ours, TOLERANCE);
+        assertThat(logits(variant, 1)).containsExactly(ours, TOLERANCE);
     }
 
     @ParameterizedTest
     @CsvSource({"TUTORIAL", "TUTORIAL_BARE", "TUTORIAL_TENSORFLOW"})
-    void everyClipOfABatchHasTheLogitsOfOne(Way way) throws IOException {
-        float[] one = logits(Way.TUTORIAL, 1);
-        float[] three = logits(way, 3);
+    void everyClipOfABatchHasTheLogitsOfOne(Variant variant) throws IOException {
+        float[] one = logits(Variant.TUTORIAL, 1);
+        float[] three = logits(variant, 3);
 
         assertThat(three).hasSize(24);
         for (int i = 0; i < three.length; i++) {
@@ -35,13 +35,13 @@ class ClassifierBenchmarkTest {
 
     @ParameterizedTest
     @EnumSource(names = "EMBEDDED_.*", mode = EnumSource.Mode.MATCH_ALL)
-    void everyWayToRunTheEmbeddedNetworkGivesTheSameLogits(Way way) throws IOException {
-        assertThat(logits(way, 1)).containsExactly(logits(Way.EMBEDDED, 1), TOLERANCE);
+    void everyWayToRunTheEmbeddedNetworkGivesTheSameLogits(Variant variant) throws IOException {
+        assertThat(logits(variant, 1)).containsExactly(logits(Variant.EMBEDDED, 1), TOLERANCE);
     }
 
-    private static float[] logits(Way way, int batch) throws IOException {
+    private static float[] logits(Variant variant, int batch) throws IOException {
         var benchmark = new ClassifierBenchmark();
-        benchmark.way = way;
+        benchmark.variant = variant;
         benchmark.batch = batch;
         benchmark.open();
         try {

@@ -30,12 +30,14 @@ class CudaCheckTest {
 
     @Test
     void graphCutBehindTheWaveformGivesASample() throws IOException {
-        assertThat(value("Unsqueeze")).isEqualTo(Way.clip()[CudaCheck.VALUE]).isNotZero();
+        assertThat(value("Unsqueeze"))
+                .isEqualTo(Variant.clip()[CudaCheck.VALUE])
+                .isNotZero();
     }
 
     @Test
     void graphCutBehindTheSpectrogramGivesAMagnitude() throws IOException {
-        float[][] frames = Spectrogram.stft().build().compute(Way.clip());
+        float[][] frames = Spectrogram.stft().build().compute(Variant.clip());
         int bins = frames[0].length;
 
         float expected = frames[CudaCheck.VALUE / bins][CudaCheck.VALUE % bins];
@@ -46,7 +48,7 @@ class CudaCheckTest {
         byte[] cut = CudaCheck.cut(ModelProto.parseFrom(model), type).toByteArray();
         try (var network = RawNetwork.open(cut, 1, new long[] {1, 16_000}, new long[] {1, 1})) {
             float[] answer = new float[1];
-            network.put(Way.clip());
+            network.put(Variant.clip());
             network.run();
             network.get(answer);
             return answer[0];

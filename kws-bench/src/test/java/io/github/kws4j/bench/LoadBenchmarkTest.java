@@ -10,7 +10,8 @@ class LoadBenchmarkTest {
         var benchmark = new LoadBenchmark();
         var classifier = benchmark.load();
 
-        assertThat(classifier.labels()).contains(classifier.classify(Way.clip()).label());
+        assertThat(classifier.labels())
+                .contains(classifier.classify(Variant.clip()).label());
         benchmark.close();
     }
 }

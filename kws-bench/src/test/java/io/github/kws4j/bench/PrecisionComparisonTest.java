@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PrecisionComparisonTest {
     @Test
     void tableHoldsARowForEachPrecisionAndComparesWithFloat32() {
-        Audio clip = Audio.of(Way.clip(), 16_000);
+        Audio clip = Audio.of(Variant.clip(), 16_000);
         var test = AudioDataset.of(List.of(LabelledClip.of("chirp", "yes", clip)));
         String[] lines = new PrecisionComparison(BenchmarkedModel.bytes(), List.of(clip), test)
                 .table(2)

@@ -22,7 +22,7 @@ public record Calibration(String options, Map<String, Integer> spoken, List<Pass
      * @param recordings what they found in the recordings
      * @param speech what they found in speech without keywords: all of it false
      */
-    public record Pass(Map<String, Double> thresholds, StreamReport recordings, StreamReport speech) {
+    public record Pass(Map<String, Double> thresholds, StreamEvaluation recordings, StreamEvaluation speech) {
         int hits(String word) {
             return recordings.hits().getOrDefault(word, 0);
         }

@@ -128,8 +128,8 @@ public record LongRecording(Audio audio, List<Word> words) {
     }
 
     /** Plays this recording to a stream, from a reset on, in chunks of 100 ms, and counts what it finds. */
-    public StreamReport evaluate(KeywordStream stream) {
-        return StreamReport.of(words, play(stream), audio.duration(), LATEST);
+    public StreamEvaluation evaluate(KeywordStream stream) {
+        return StreamEvaluation.of(words, play(stream), audio.duration(), LATEST);
     }
 
     private List<Detection> play(KeywordStream stream) {

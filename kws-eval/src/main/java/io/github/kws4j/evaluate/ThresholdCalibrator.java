@@ -87,7 +87,7 @@ public final class ThresholdCalibrator {
     }
 
     private Calibration.Pass hear(Map<String, Double> thresholds, List<LongRecording> recordings, List<Audio> speech) {
-        var found = new StreamReport(0, 0, 0, 0, Map.of(), Map.of(), List.of(), Duration.ZERO);
+        var found = new StreamEvaluation(0, 0, 0, 0, Map.of(), Map.of(), List.of(), Duration.ZERO);
         try (var stream = streams.get().thresholds(thresholds).open()) {
             for (LongRecording recording : recordings) {
                 found = found.plus(recording.evaluate(stream));
@@ -98,7 +98,8 @@ public final class ThresholdCalibrator {
             var alarms = speech.stream()
                     .flatMap(part -> LongRecording.play(stream, part).stream())
                     .toList();
-            return new Calibration.Pass(thresholds, found, StreamReport.of(List.of(), alarms, length, Duration.ZERO));
+            return new Calibration.Pass(
+                    thresholds, found, StreamEvaluation.of(List.of(), alarms, length, Duration.ZERO));
         }
     }
 

@@ -116,7 +116,7 @@ class LongRecordingTest {
                 detection("go", 6600), // confused
                 detection("no", 7400), // right, 900 ms late
                 detection("up", 9000)); // false
-        var report = StreamReport.of(words, heard, Duration.ofHours(2), Duration.ofSeconds(1));
+        var report = StreamEvaluation.of(words, heard, Duration.ofHours(2), Duration.ofSeconds(1));
 
         assertThat(report.words()).isEqualTo(3);
         assertThat(report.found()).isEqualTo(2);

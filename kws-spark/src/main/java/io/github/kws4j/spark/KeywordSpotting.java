@@ -91,7 +91,7 @@ public final class KeywordSpotting {
      * @throws IllegalArgumentException where a column is missing
      */
     public Dataset<Row> classify(Dataset<Row> binaryFiles) {
-        MapPartitionsFunction<Row, Row> hearing = new ClipHearing(model, failing);
+        MapPartitionsFunction<Row, Row> hearing = new PartitionClassifier(model, failing);
         return files(binaryFiles).mapPartitions(hearing, Encoders.row(Rows.CLASSIFIED));
     }
 
@@ -116,7 +116,7 @@ public final class KeywordSpotting {
      * @throws IllegalArgumentException where a column is missing
      */
     public Dataset<Row> detect(Dataset<Row> binaryFiles, StreamOptions options) {
-        FlatMapFunction<Row, Row> hearing = new RecordingHearing(model, options, failing);
+        FlatMapFunction<Row, Row> hearing = new RecordingDetector(model, options, failing);
         return files(binaryFiles).flatMap(hearing, Encoders.row(Rows.DETECTED));
     }
 
@@ -125,7 +125,7 @@ public final class KeywordSpotting {
      * {@code path}, null for null. Runs clip by clip, so prefer {@link #classify(Dataset)} for large sets.
      */
     public void register() {
-        spark.udf().register(SQL_NAME, new ContentHearing(model, failing), Rows.HEARD);
+        spark.udf().register(SQL_NAME, new ContentClassifier(model, failing), Rows.HEARD);
     }
 
     private static Dataset<Row> files(Dataset<Row> binaryFiles) {

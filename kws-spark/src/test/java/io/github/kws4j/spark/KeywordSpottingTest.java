@@ -87,7 +87,7 @@ class KeywordSpottingTest {
         Iterator<Row> million = Stream.generate(() -> RowFactory.create("clip " + read.incrementAndGet(), yes))
                 .limit(1_000_000)
                 .iterator();
-        var rows = new ClipHearing(
+        var rows = new PartitionClassifier(
                         SharedModel.broadcast(spark, new io.github.kws4j.onnx.OnnxBackend().pretrained()), false)
                 .call(million);
         for (int i = 1; i <= 600; i++) {

@@ -27,7 +27,7 @@ final class Features {
     /** Computes the features on all cores. */
     static Adapted of(AudioDataset data, FrontEnd frontEnd) {
         int clips = data.size();
-        int perClip = frontEnd.extent().values();
+        int perClip = frontEnd.shape().values();
         var values = new float[clips * perClip];
         var sums = new double[clips];
         var squares = new double[clips];

@@ -4,7 +4,7 @@ import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.LabelledClip;
 import io.github.kws4j.graph.OnnxGraph;
 import io.github.kws4j.spectrogram.Spectrogram;
-import io.github.kws4j.train.network.Extent;
+import io.github.kws4j.train.network.FeatureShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +18,10 @@ final class FrontEnd {
     private final int sampleRate;
     private final int window;
     private final int frames;
-    private final Optional<Extent> resized;
+    private final Optional<FeatureShape> resized;
     private final Optional<BilinearResize> resize;
 
-    FrontEnd(Spectrogram spectrogram, int sampleRate, int window, Optional<Extent> resized) {
+    FrontEnd(Spectrogram spectrogram, int sampleRate, int window, Optional<FeatureShape> resized) {
         this.spectrogram = spectrogram;
         this.sampleRate = sampleRate;
         this.window = window;
@@ -53,13 +53,13 @@ final class FrontEnd {
     }
 
     /** What the spectrogram is resized to. */
-    Optional<Extent> resized() {
+    Optional<FeatureShape> resized() {
         return resized;
     }
 
     /** The size of what a network takes: the resized spectrogram, or the spectrogram itself. */
-    Extent extent() {
-        return resized.orElse(new Extent(frames, spectrogram.bins(), 1));
+    FeatureShape shape() {
+        return resized.orElse(new FeatureShape(frames, spectrogram.bins(), 1));
     }
 
     /** Fills {@code out}, a window long, with the samples of {@code clip} at this front end's rate. */
@@ -99,7 +99,7 @@ final class FrontEnd {
     String features(OnnxGraph graph, String spectra, Optional<Normalization> normalization) {
         String value = graph.node("Unsqueeze", List.of(spectra, graph.longs(1)));
         if (resized.isPresent()) {
-            Extent to = resized.get();
+            FeatureShape to = resized.get();
             value = graph.node(
                     "Resize",
                     List.of(value, "", "", graph.longs(to.height(), to.width())),

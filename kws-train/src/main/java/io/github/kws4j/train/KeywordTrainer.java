@@ -6,7 +6,7 @@ import io.github.kws4j.spectrogram.MelScale;
 import io.github.kws4j.spectrogram.Spectrogram;
 import io.github.kws4j.train.augment.LabelledSource;
 import io.github.kws4j.train.augment.SpectrogramAugmentation;
-import io.github.kws4j.train.network.Extent;
+import io.github.kws4j.train.network.FeatureShape;
 import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.network.Networks;
@@ -38,7 +38,7 @@ public final class KeywordTrainer {
     Spectrogram spectrogram;
     int sampleRate = 16_000;
     Duration window = Duration.ofSeconds(1);
-    Optional<Extent> resized = Optional.empty();
+    Optional<FeatureShape> resized = Optional.empty();
     boolean normalized;
     List<Layer> layers;
     Optimizer optimizer = Optimizer.adam();
@@ -139,7 +139,7 @@ public final class KeywordTrainer {
      * @throws IllegalArgumentException where {@code height} or {@code width} is below 1
      */
     public KeywordTrainer resize(int height, int width) {
-        resized = Optional.of(new Extent(atLeast(1, "a height", height), atLeast(1, "a width", width), 1));
+        resized = Optional.of(new FeatureShape(atLeast(1, "a height", height), atLeast(1, "a width", width), 1));
         return this;
     }
 
@@ -341,7 +341,7 @@ public final class KeywordTrainer {
         Features features = adapted.features();
         normalization.ifPresent(features::normalize);
         return fit(
-                new ShuffledFeatures(features, frontEnd.extent(), seed, augmentation),
+                new ShuffledBatches(features, frontEnd.shape(), seed, augmentation),
                 normalization,
                 frontEnd,
                 validation);
@@ -368,7 +368,7 @@ public final class KeywordTrainer {
                     "expected no normalisation with drawn clips: begin the network with Layer.batchNorm() instead");
         }
         FrontEnd frontEnd = frontEnd();
-        var draws = new Draws(List.copyOf(train), labels, frontEnd, drawsPerEpoch, seed, augmentation);
+        var draws = new DrawnBatches(List.copyOf(train), labels, frontEnd, drawsPerEpoch, seed, augmentation);
         return fit(draws, Optional.empty(), frontEnd, validation);
     }
 
@@ -421,7 +421,7 @@ public final class KeywordTrainer {
     Network network(FrontEnd frontEnd, int labels) {
         var all = new ArrayList<>(layers);
         all.add(new Layer.Dense(labels));
-        return new Network(frontEnd.extent(), all);
+        return new Network(frontEnd.shape(), all);
     }
 
     private static int atLeast(int least, String what, int value) {

@@ -12,7 +12,7 @@ import io.github.kws4j.train.augment.LabelledSource;
 import io.github.kws4j.train.augment.Noise;
 import io.github.kws4j.train.augment.SpectrogramAugmentation;
 import io.github.kws4j.train.network.Batch;
-import io.github.kws4j.train.network.Extent;
+import io.github.kws4j.train.network.FeatureShape;
 import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.network.Networks;
 import java.io.IOException;
@@ -98,7 +98,7 @@ class DrawnTrainingTest {
         KeywordTrainer trainer = KeywordTrainer.compact();
         Network network = trainer.network(trainer.frontEnd(), 10);
 
-        assertThat(network.input()).isEqualTo(new Extent(98, 40, 1));
+        assertThat(network.input()).isEqualTo(new FeatureShape(98, 40, 1));
         assertThat(network.parameters().stream()
                         .filter(parameter -> parameter.role().trained())
                         .mapToInt(Network.Parameter::size)
@@ -148,8 +148,8 @@ class DrawnTrainingTest {
     void drawsDependOnSeedEpochAndNumberAlone() {
         KeywordTrainer trainer = trainer();
         var labels = List.of("_silence_", "high", "low");
-        try (var inOrder = new Draws(sources(), labels, trainer.frontEnd(), 50, 1, Optional.empty());
-                var anyOrder = new Draws(sources(), labels, trainer.frontEnd(), 50, 1, Optional.empty())) {
+        try (var inOrder = new DrawnBatches(sources(), labels, trainer.frontEnd(), 50, 1, Optional.empty());
+                var anyOrder = new DrawnBatches(sources(), labels, trainer.frontEnd(), 50, 1, Optional.empty())) {
             Batch first = inOrder.batch(1, 0, 20);
             Batch second = inOrder.batch(1, 20, 40);
             Batch nextEpoch = inOrder.batch(2, 0, 20);
@@ -164,7 +164,7 @@ class DrawnTrainingTest {
 
     @Test
     void labelsAreDrawnByTheirShares() {
-        try (var draws = new Draws(
+        try (var draws = new DrawnBatches(
                 sources(), List.of("_silence_", "high", "low"), trainer().frontEnd(), 4000, 1, Optional.empty())) {
             var counts = new int[3];
             for (int label : draws.batch(1, 0, 4000).labels()) {

@@ -10,7 +10,7 @@ import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
 import io.github.kws4j.spectrogram.Spectrogram;
-import io.github.kws4j.train.network.Extent;
+import io.github.kws4j.train.network.FeatureShape;
 import io.github.kws4j.train.network.Kernel;
 import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.Network;
@@ -52,7 +52,7 @@ class ExportTest {
                 .decibels(1e-10)
                 .build();
         return Stream.of(
-                model(stft, Optional.of(new Extent(20, 24, 1)), imageLayers()),
+                model(stft, Optional.of(new FeatureShape(20, 24, 1)), imageLayers()),
                 model(power, Optional.empty(), imageLayers()),
                 model(logMel, Optional.empty(), temporalLayers()),
                 model(logMel, Optional.empty(), stemmedLayers()),
@@ -108,11 +108,11 @@ class ExportTest {
     }
 
     /** A model with random weights, moving statistics and biases among them. */
-    private static TrainedModel model(Spectrogram spectrogram, Optional<Extent> resized, List<Layer> hidden) {
+    private static TrainedModel model(Spectrogram spectrogram, Optional<FeatureShape> resized, List<Layer> hidden) {
         var frontEnd = new FrontEnd(spectrogram, 16_000, WINDOW, resized);
         var layers = new ArrayList<>(hidden);
         layers.add(new Layer.Dense(3));
-        var network = new Network(frontEnd.extent(), layers);
+        var network = new Network(frontEnd.shape(), layers);
         var random = new Random(7);
         var arrays = new LinkedHashMap<String, float[]>();
         for (Network.Parameter parameter : network.parameters()) {

@@ -7,7 +7,7 @@ import io.github.kws4j.audio.AudioDecoder;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.evaluate.LongRecording;
 import io.github.kws4j.evaluate.PoissonRate;
-import io.github.kws4j.evaluate.StreamReport;
+import io.github.kws4j.evaluate.StreamEvaluation;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -116,9 +116,9 @@ public final class StreamAccuracy {
         var threads = ManagementFactory.getThreadMXBean();
         try (var stream = builder.open()) {
             long start = threads.getCurrentThreadCpuTime();
-            StreamReport found = recordings.stream()
+            StreamEvaluation found = recordings.stream()
                     .map(recording -> recording.evaluate(stream))
-                    .reduce(StreamReport::plus)
+                    .reduce(StreamEvaluation::plus)
                     .orElseThrow();
             double share = (threads.getCurrentThreadCpuTime() - start)
                     / (double) found.length().toNanos();

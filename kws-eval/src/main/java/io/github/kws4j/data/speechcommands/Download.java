@@ -37,7 +37,7 @@ final class Download {
     private final OptionalLong size;
     private final Path part;
     private final Path validatorFile;
-    private final Patience patience;
+    private final RetryPolicy retries;
     private final TransferMeter meter;
 
     /**
@@ -45,16 +45,16 @@ final class Download {
      * @param size its size, where it is known beforehand
      * @param part where its bytes go
      */
-    Download(URI address, OptionalLong size, Path part, Patience patience, Consumer<TransferProgress> listener) {
+    Download(URI address, OptionalLong size, Path part, RetryPolicy retries, Consumer<TransferProgress> listener) {
         this.client = HttpClient.newBuilder()
-                .connectTimeout(patience.stall())
+                .connectTimeout(retries.stall())
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
         this.address = address;
         this.size = size;
         this.part = part;
         this.validatorFile = part.resolveSibling(part.getFileName() + ".validator");
-        this.patience = patience;
+        this.retries = retries;
         this.meter = new TransferMeter(TransferProgress.Stage.DOWNLOAD, lastName(address), listener);
     }
 
@@ -75,11 +75,11 @@ final class Download {
                 return;
             } catch (BrokenTransferException e) {
                 failed = kept() - before >= GAIN ? 1 : failed + 1;
-                if (failed >= patience.attempts()) {
+                if (failed >= retries.attempts()) {
                     throw new IOException(
                             "gave up on " + address + " after " + failed + " attempts: " + e.getMessage(), e);
                 }
-                Thread.sleep(patience.pause(failed, e.retryAfter()).toMillis());
+                Thread.sleep(retries.pause(failed, e.retryAfter()).toMillis());
             }
         }
     }
@@ -93,12 +93,12 @@ final class Download {
     private void attempt() throws IOException, InterruptedException {
         Optional<String> validator = validator();
         long have = validator.isPresent() ? kept() : 0;
-        var request = HttpRequest.newBuilder(address).timeout(patience.stall());
+        var request = HttpRequest.newBuilder(address).timeout(retries.stall());
         if (have > 0) {
             request.header("Range", "bytes=" + have + "-").header("If-Range", validator.orElseThrow());
         }
         HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = send(request.build());
-        try (var body = new TimedBody(response.body(), patience.stall())) {
+        try (var body = new TimedBody(response.body(), retries.stall())) {
             receive(response.statusCode(), response.headers(), body, have);
         }
     }

@@ -18,7 +18,7 @@ final class Fetch {
 
     private final Edition edition;
     private final Edition.Source source;
-    private final Patience patience;
+    private final RetryPolicy retries;
     private final Consumer<TransferProgress> listener;
     private final Path directory;
     private final Path folder;
@@ -28,12 +28,12 @@ final class Fetch {
             Path directory,
             Edition edition,
             Edition.Source source,
-            Patience patience,
+            RetryPolicy retries,
             Consumer<TransferProgress> listener) {
         this.directory = directory;
         this.edition = edition;
         this.source = source;
-        this.patience = patience;
+        this.retries = retries;
         this.listener = listener;
         this.folder = directory.resolve(edition.folder());
         this.archive = directory.resolve(edition.archive());
@@ -94,7 +94,7 @@ final class Fetch {
 
     private void download() throws IOException, InterruptedException {
         Path part = hidden("part");
-        var download = new Download(source.address(), source.size(), part, patience, listener);
+        var download = new Download(source.address(), source.size(), part, retries, listener);
         download.run();
         String reason = difference(part);
         if (!reason.isEmpty()) {

@@ -35,7 +35,7 @@ public final class SpeechCommands {
     private final Path directory;
     private final Edition edition;
     private Edition.Source source;
-    private Patience patience = Patience.STANDARD;
+    private RetryPolicy retries = RetryPolicy.STANDARD;
     private Consumer<TransferProgress> listener = progress -> {};
 
     private SpeechCommands(Path directory, Edition edition, Edition.Source source) {
@@ -127,8 +127,8 @@ public final class SpeechCommands {
         return this;
     }
 
-    SpeechCommands patience(Patience patience) {
-        this.patience = patience;
+    SpeechCommands retries(RetryPolicy retries) {
+        this.retries = retries;
         return this;
     }
 
@@ -143,7 +143,7 @@ public final class SpeechCommands {
      *     stays set
      */
     public Path fetch() throws IOException {
-        return new Fetch(directory, edition, source, patience, listener).run();
+        return new Fetch(directory, edition, source, retries, listener).run();
     }
 
     /**

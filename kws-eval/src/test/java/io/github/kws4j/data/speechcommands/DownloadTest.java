@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DownloadTest {
     private static final byte[] CONTENT = random(300_000, 1);
     private static final int ATTEMPTS = 4;
-    private static final Patience HASTY =
-            new Patience(ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(300));
-    private static final Patience PATIENT =
-            new Patience(ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(30));
+    private static final RetryPolicy HASTY =
+            new RetryPolicy(ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(300));
+    private static final RetryPolicy PATIENT =
+            new RetryPolicy(ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(30));
 
     @TempDir
     Path folder;
@@ -46,14 +46,14 @@ class DownloadTest {
         return folder.resolve("set.part");
     }
 
-    private Download download(URI address, Patience patience) {
-        return new Download(address, OptionalLong.empty(), part(), patience, progress -> {});
+    private Download download(URI address, RetryPolicy retries) {
+        return new Download(address, OptionalLong.empty(), part(), retries, progress -> {});
     }
 
     /** Fetches from a server with these answers and returns the requests' Range headers, "" where there was none. */
-    private List<String> rangesOf(Patience patience, Answer... answers) throws IOException, InterruptedException {
+    private List<String> rangesOf(RetryPolicy retries, Answer... answers) throws IOException, InterruptedException {
         try (var server = new LoopbackServer(answers)) {
-            download(server.address("set.zip"), patience).run();
+            download(server.address("set.zip"), retries).run();
             return server.requests().stream()
                     .map(request -> request.getOrDefault("range", ""))
                     .toList();

@@ -78,8 +78,8 @@ public record Kernel(
     }
 
     /** What a convolution with this kernel makes of an input of the given size. */
-    Extent output(Extent in, int channels) {
-        return new Extent(
+    FeatureShape output(FeatureShape in, int channels) {
+        return new FeatureShape(
                 output(in.height(), height, strideHeight, dilationHeight),
                 output(in.width(), width, strideWidth, dilationWidth),
                 channels);

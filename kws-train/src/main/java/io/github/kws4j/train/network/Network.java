@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A list of layers over inputs of one size, checked to fit each other, and the weights that they need. */
 public final class Network {
-    private final Extent input;
+    private final FeatureShape input;
     private final List<Layer> layers;
     private final List<Parameter> parameters;
     private final int outputs;
@@ -52,7 +52,7 @@ public final class Network {
      * @param layers in the order of computation
      * @throws IllegalArgumentException where the layers do not fit each other
      */
-    public Network(Extent input, List<Layer> layers) {
+    public Network(FeatureShape input, List<Layer> layers) {
         this.input = input;
         this.layers = List.copyOf(layers);
         var sizes = new Sizes();
@@ -61,7 +61,7 @@ public final class Network {
     }
 
     /** The size of one clip. */
-    public Extent input() {
+    public FeatureShape input() {
         return input;
     }
 
@@ -81,11 +81,11 @@ public final class Network {
     }
 
     /** Follows the sizes through the layers and collects the weights. */
-    private static final class Sizes extends LayerWalk<Extent> {
+    private static final class Sizes extends LayerWalk<FeatureShape> {
         private final List<Parameter> parameters = new ArrayList<>();
 
         @Override
-        protected Extent conv(String name, Layer.Conv layer, Extent in) {
+        protected FeatureShape conv(String name, Layer.Conv layer, FeatureShape in) {
             Kernel kernel = layer.kernel();
             int area = kernel.height() * kernel.width();
             parameters.add(new Parameter(
@@ -101,7 +101,7 @@ public final class Network {
         }
 
         @Override
-        protected Extent depthwiseConv(String name, Layer.DepthwiseConv layer, Extent in) {
+        protected FeatureShape depthwiseConv(String name, Layer.DepthwiseConv layer, FeatureShape in) {
             Kernel kernel = layer.kernel();
             if (kernel.strideHeight() != kernel.strideWidth() && in.height() != 1 && in.width() != 1) {
                 throw new IllegalArgumentException("expected one stride for both axes at " + name + " but got "
@@ -121,7 +121,7 @@ public final class Network {
         }
 
         @Override
-        protected Extent batchNorm(String name, Layer.BatchNorm layer, Extent in) {
+        protected FeatureShape batchNorm(String name, Layer.BatchNorm layer, FeatureShape in) {
             add(name + "/gamma", Role.SCALE, in.channels());
             add(name + "/beta", Role.SHIFT, in.channels());
             add(name + "/moving_mean", Role.MOVING_MEAN, in.channels());
@@ -130,47 +130,48 @@ public final class Network {
         }
 
         @Override
-        protected Extent dense(String name, Layer.Dense layer, Extent in) {
+        protected FeatureShape dense(String name, Layer.Dense layer, FeatureShape in) {
             int inputs = flat(name, in);
             parameters.add(new Parameter(
                     name + "/kernel", Role.KERNEL, List.of(inputs, layer.units()), inputs, layer.units()));
             add(name + "/bias", Role.SHIFT, layer.units());
-            return Extent.flat(layer.units());
+            return FeatureShape.flat(layer.units());
         }
 
         @Override
-        protected Extent maxPool(Layer.MaxPool layer, Extent in) {
+        protected FeatureShape maxPool(Layer.MaxPool layer, FeatureShape in) {
             Kernel kernel = Kernel.of(layer.size(), layer.size()).stride(layer.size(), layer.size());
             return fitted("max pooling", kernel, in, in.channels());
         }
 
         @Override
-        protected Extent dropout(Layer.Dropout layer, Extent in) {
+        protected FeatureShape dropout(Layer.Dropout layer, FeatureShape in) {
             return in;
         }
 
         @Override
-        protected Extent relu(Extent in) {
+        protected FeatureShape relu(FeatureShape in) {
             return in;
         }
 
         @Override
-        protected Extent globalAveragePool(Extent in) {
-            return Extent.flat(spatial("global average pooling", in).channels());
+        protected FeatureShape globalAveragePool(FeatureShape in) {
+            return FeatureShape.flat(spatial("global average pooling", in).channels());
         }
 
         @Override
-        protected Extent flatten(Extent in) {
-            return Extent.flat(in.values());
+        protected FeatureShape flatten(FeatureShape in) {
+            return FeatureShape.flat(in.values());
         }
 
         @Override
-        protected Extent bandsToChannels(Extent in) {
-            return new Extent(1, spatial("turning bands into channels", in).height(), in.width() * in.channels());
+        protected FeatureShape bandsToChannels(FeatureShape in) {
+            return new FeatureShape(
+                    1, spatial("turning bands into channels", in).height(), in.width() * in.channels());
         }
 
         @Override
-        protected Extent add(Extent left, Extent right) {
+        protected FeatureShape add(FeatureShape left, FeatureShape right) {
             if (!left.equals(right)) {
                 throw new IllegalArgumentException(
                         "expected both paths of a residual block to give one size but got " + left + " and " + right);
@@ -182,24 +183,24 @@ public final class Network {
             parameters.add(new Parameter(name, role, List.of(size), size, size));
         }
 
-        int flat(String name, Extent extent) {
-            if (!extent.flat()) {
-                throw new IllegalArgumentException("expected channels only at " + name + " but got " + extent
+        int flat(String name, FeatureShape shape) {
+            if (!shape.flat()) {
+                throw new IllegalArgumentException("expected channels only at " + name + " but got " + shape
                         + "; put Flatten or GlobalAveragePool before it");
             }
-            return extent.channels();
+            return shape.channels();
         }
 
-        private static Extent spatial(String name, Extent extent) {
-            if (extent.flat()) {
-                throw new IllegalArgumentException("expected height and width at " + name + " but got " + extent
+        private static FeatureShape spatial(String name, FeatureShape shape) {
+            if (shape.flat()) {
+                throw new IllegalArgumentException("expected height and width at " + name + " but got " + shape
                         + " channels only; put it before Flatten, GlobalAveragePool and Dense");
             }
-            return extent;
+            return shape;
         }
 
-        private static Extent fitted(String name, Kernel kernel, Extent in, int channels) {
-            Extent out = kernel.output(spatial(name, in), channels);
+        private static FeatureShape fitted(String name, Kernel kernel, FeatureShape in, int channels) {
+            FeatureShape out = kernel.output(spatial(name, in), channels);
             if (out.height() < 1 || out.width() < 1) {
                 throw new IllegalArgumentException("expected an input of at least " + kernel.height() + "x"
                         + kernel.width() + " at " + name + " but got " + in);

@@ -25,14 +25,14 @@ public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
      * What flows between nodes. Flattening {@code channels x height x width} puts values in another order than the weights of a dense layer
      * expect, which are trained on {@code height x width x channels}: channel {@code c} here is channel {@code order[c]} there.
      */
-    protected record Value(String name, Extent extent, int[] order) {
-        Value(String name, Extent extent) {
-            this(name, extent, IntStream.range(0, extent.channels()).toArray());
+    protected record Value(String name, FeatureShape shape, int[] order) {
+        Value(String name, FeatureShape shape) {
+            this(name, shape, IntStream.range(0, shape.channels()).toArray());
         }
 
         /** What a node makes of this value, its size and order kept. */
         Value as(String output) {
-            return new Value(output, extent, order);
+            return new Value(output, shape, order);
         }
     }
 
@@ -41,17 +41,17 @@ public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
      *
      * @param layers in the order of computation
      * @param input the name of what is {@code batch x 1 x height x width}
-     * @param extent its size for one clip
+     * @param shape its size for one clip
      * @return the name of the last layer's output
      */
-    public String walk(List<Layer> layers, String input, Extent extent) {
-        return walk(layers, new Value(input, extent)).name();
+    public String walk(List<Layer> layers, String input, FeatureShape shape) {
+        return walk(layers, new Value(input, shape)).name();
     }
 
     @Override
     protected Value conv(String name, Layer.Conv layer, Value in) {
         float[] kernel = weights.get(name + KERNEL);
-        int inputs = in.extent().channels();
+        int inputs = in.shape().channels();
         int area = kernel.length / inputs / layer.filters();
         var transposed = new float[kernel.length];
         for (int at = 0; at < area; at++) {
@@ -68,7 +68,7 @@ public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
     @Override
     protected Value depthwiseConv(String name, Layer.DepthwiseConv layer, Value in) {
         float[] kernel = weights.get(name + KERNEL);
-        int channels = in.extent().channels();
+        int channels = in.shape().channels();
         int area = kernel.length / channels;
         var transposed = new float[kernel.length];
         for (int at = 0; at < area; at++) {
@@ -86,7 +86,7 @@ public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
 
     private Value convolution(
             String name, Kernel kernel, boolean bias, Value in, String weight, int filters, int groups) {
-        Extent size = in.extent();
+        FeatureShape size = in.shape();
         String output = graph.node(
                 "Conv",
                 bias ? List.of(in.name(), weight, perChannel(name, "bias")) : List.of(in.name(), weight),
@@ -129,7 +129,7 @@ public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
         }
         String weight = graph.kernel(name, rows, in.order().length, units);
         String output = graph.node("Gemm", List.of(in.name(), weight, perChannel(name, "bias")));
-        return new Value(output, Extent.flat(units));
+        return new Value(output, FeatureShape.flat(units));
     }
 
     @Override
@@ -140,7 +140,7 @@ public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
                 List.of(in.name()),
                 ints("kernel_shape", layer.size(), layer.size()),
                 ints("strides", layer.size(), layer.size()));
-        return new Value(output, kernel.output(in.extent(), in.extent().channels()));
+        return new Value(output, kernel.output(in.shape(), in.shape().channels()));
     }
 
     @Override
@@ -157,28 +157,28 @@ public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
     protected Value globalAveragePool(Value in) {
         String pooled = graph.node("GlobalAveragePool", List.of(in.name()));
         String flat = graph.node("Flatten", List.of(pooled), integer("axis", 1));
-        return new Value(flat, Extent.flat(in.extent().channels()));
+        return new Value(flat, FeatureShape.flat(in.shape().channels()));
     }
 
     @Override
     protected Value flatten(Value in) {
-        Extent size = in.extent();
+        FeatureShape size = in.shape();
         int area = size.height() * size.width();
         var order = new int[size.values()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i % area * size.channels() + i / area;
         }
         String flat = graph.node("Flatten", List.of(in.name()), integer("axis", 1));
-        return new Value(flat, Extent.flat(size.values()), order);
+        return new Value(flat, FeatureShape.flat(size.values()), order);
     }
 
     @Override
     protected Value bandsToChannels(Value in) {
-        Extent size = in.extent();
+        FeatureShape size = in.shape();
         int channels = size.width() * size.channels();
         String bands = graph.node("Transpose", List.of(in.name()), ints("perm", 0, 3, 1, 2));
         String flat = graph.node("Reshape", List.of(bands, graph.longs(0, channels, 1, size.height())));
-        return new Value(flat, new Extent(1, size.height(), channels));
+        return new Value(flat, new FeatureShape(1, size.height(), channels));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.kws4j.train.tensorflow;
 
 import io.github.kws4j.train.network.Batch;
-import io.github.kws4j.train.network.Extent;
+import io.github.kws4j.train.network.FeatureShape;
 import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.network.Weights;
 import io.github.kws4j.train.optimizer.Optimizer;
@@ -46,7 +46,8 @@ public final class TensorFlowNetwork implements AutoCloseable {
     private final Optional<Training> training;
 
     /** The operations of a training step. */
-    private record Training(Operand<TFloat32> loss, Operand<TFloat32> hits, Descent descent, List<Op> movingAverages) {}
+    private record Training(
+            Operand<TFloat32> loss, Operand<TFloat32> hits, OptimizerGraph optimizer, List<Op> movingAverages) {}
 
     /**
      * What one step saw, before it changed the weights.
@@ -69,7 +70,7 @@ public final class TensorFlowNetwork implements AutoCloseable {
     private TensorFlowNetwork(Network network, Optional<Optimizer> optimizer, double smoothing) {
         this.network = network;
         Ops tf = Ops.create(graph);
-        Extent in = network.input();
+        FeatureShape in = network.input();
         features =
                 tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, in.height(), in.width(), in.channels())));
         labels = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
@@ -80,7 +81,7 @@ public final class TensorFlowNetwork implements AutoCloseable {
         }
         logits = new LayerGraph(tf, variables, false, seed).walk(network.layers(), features);
         training = optimizer.map(o -> training(tf, o, smoothing));
-        training.ifPresent(t -> variables.putAll(t.descent().slots()));
+        training.ifPresent(t -> variables.putAll(t.optimizer().slots()));
         variables.forEach((name, variable) -> {
             Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
             loaded.put(name, value);
@@ -105,7 +106,7 @@ public final class TensorFlowNetwork implements AutoCloseable {
         var trained = network.parameters().stream()
                 .filter(parameter -> parameter.role().trained())
                 .toList();
-        return new Training(loss, hits, new Descent(tf, how, loss, trained, variables), layers.movingAverages());
+        return new Training(loss, hits, new OptimizerGraph(tf, how, loss, trained, variables), layers.movingAverages());
     }
 
     /** Sets the network's weights and, where {@code state} has them, the optimiser's; else those are 0. */
@@ -114,7 +115,8 @@ public final class TensorFlowNetwork implements AutoCloseable {
         var tensors = new ArrayList<TFloat32>();
         try {
             loaded.forEach((name, value) -> {
-                boolean fresh = name.startsWith(Descent.SLOT) && !state.names().contains(name);
+                boolean fresh =
+                        name.startsWith(OptimizerGraph.SLOT) && !state.names().contains(name);
                 float[] values = fresh ? new float[(int) value.shape().size()] : state.get(name);
                 TFloat32 tensor = TFloat32.tensorOf(value.shape(), DataBuffers.of(values));
                 tensors.add(tensor);
@@ -153,14 +155,14 @@ public final class TensorFlowNetwork implements AutoCloseable {
         try (var x = features(batch.features(), 0, batch.clips());
                 var y = TInt32.vectorOf(batch.labels());
                 var random = TInt64.vectorOf(dropoutSeed, step);
-                var rate = TFloat32.scalarOf(ops.descent().rateAt(learningRate, step))) {
+                var rate = TFloat32.scalarOf(ops.optimizer().rateAt(learningRate, step))) {
             var outcomes = new ArrayList<Outcome>();
-            for (List<Op> pass : ops.descent().passes(step, steps)) {
+            for (List<Op> pass : ops.optimizer().passes(step, steps)) {
                 Session.Runner runner = session.runner()
                         .feed(features, x)
                         .feed(labels, y)
                         .feed(seed, random)
-                        .feed(ops.descent().rate(), rate);
+                        .feed(ops.optimizer().rate(), rate);
                 pass.forEach(runner::addTarget);
                 if (outcomes.isEmpty()) {
                     ops.movingAverages().forEach(runner::addTarget);
@@ -196,7 +198,7 @@ public final class TensorFlowNetwork implements AutoCloseable {
     }
 
     private TFloat32 features(float[] values, int from, int clips) {
-        Extent in = network.input();
+        FeatureShape in = network.input();
         var part = DataBuffers.of(values).slice((long) from * in.values(), (long) clips * in.values());
         return TFloat32.tensorOf(Shape.of(clips, in.height(), in.width(), in.channels()), part);
     }

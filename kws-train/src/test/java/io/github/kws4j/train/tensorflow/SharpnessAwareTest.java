@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.kws4j.train.network.Batch;
-import io.github.kws4j.train.network.Extent;
+import io.github.kws4j.train.network.FeatureShape;
 import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.network.Weights;
@@ -19,7 +19,8 @@ class SharpnessAwareTest {
     private static final double RADIUS = 0.3;
     private static final Optimizer PLAIN = new Optimizer.Sgd(0, false, 0);
     private static final Network NETWORK = new Network(
-            new Extent(4, 3, 1), List.of(Layer.conv(3, 2), new Layer.Relu(), new Layer.Flatten(), new Layer.Dense(3)));
+            new FeatureShape(4, 3, 1),
+            List.of(Layer.conv(3, 2), new Layer.Relu(), new Layer.Flatten(), new Layer.Dense(3)));
 
     private final Weights start = Weights.initial(NETWORK, 7);
     private final Batch batch = batch();

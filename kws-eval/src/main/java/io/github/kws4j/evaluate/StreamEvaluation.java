@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param delays time from the end of each found word to its report, shortest first; negative where the report came before the end
  * @param length length of the sound
  */
-public record StreamReport(
+public record StreamEvaluation(
         int words,
         int found,
         int confused,
@@ -31,13 +31,13 @@ public record StreamReport(
         List<Duration> delays,
         Duration length) {
     /** Copies the collections. */
-    public StreamReport {
+    public StreamEvaluation {
         falseAlarms = Map.copyOf(falseAlarms);
         hits = Map.copyOf(hits);
         delays = delays.stream().sorted().toList();
     }
 
-    static StreamReport of(
+    static StreamEvaluation of(
             List<LongRecording.Word> words, List<Detection> detections, Duration length, Duration latest) {
         int confused = 0;
         int repeated = 0;
@@ -63,18 +63,18 @@ public record StreamReport(
                 delays.add(d.at().minus(words.get(next).ended()));
             }
         }
-        return new StreamReport(words.size(), delays.size(), confused, repeated, alarms, hits, delays, length);
+        return new StreamEvaluation(words.size(), delays.size(), confused, repeated, alarms, hits, delays, length);
     }
 
     /** The sum of two reports. */
-    public StreamReport plus(StreamReport other) {
+    public StreamEvaluation plus(StreamEvaluation other) {
         var alarms = new TreeMap<>(falseAlarms);
         other.falseAlarms.forEach((label, n) -> alarms.merge(label, n, Integer::sum));
         var allHits = new TreeMap<>(hits);
         other.hits.forEach((label, n) -> allHits.merge(label, n, Integer::sum));
         var allDelays = new ArrayList<>(delays);
         allDelays.addAll(other.delays);
-        return new StreamReport(
+        return new StreamEvaluation(
                 words + other.words,
                 found + other.found,
                 confused + other.confused,

@@ -5,13 +5,13 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL function: hears one clip at a time. */
-final class ContentHearing implements UDF1<byte[], @Nullable Row> {
+final class ContentClassifier implements UDF1<byte[], @Nullable Row> {
     private static final long serialVersionUID = 1L;
 
     private final SharedModel model;
     private final boolean failing;
 
-    ContentHearing(SharedModel model, boolean failing) {
+    ContentClassifier(SharedModel model, boolean failing) {
         this.model = model;
         this.failing = failing;
     }

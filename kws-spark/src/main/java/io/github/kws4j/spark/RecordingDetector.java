@@ -10,14 +10,14 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Hears a recording from its start to its end, decoding it on the way. */
-final class RecordingHearing implements FlatMapFunction<Row, Row> {
+final class RecordingDetector implements FlatMapFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
     private final SharedModel model;
     private final KeywordSpotting.StreamOptions options;
     private final boolean failing;
 
-    RecordingHearing(SharedModel model, KeywordSpotting.StreamOptions options, boolean failing) {
+    RecordingDetector(SharedModel model, KeywordSpotting.StreamOptions options, boolean failing) {
         this.model = model;
         this.options = options;
         this.failing = failing;

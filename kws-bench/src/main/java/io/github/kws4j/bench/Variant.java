@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Which network hears, and what runs it. */
-public enum Way {
+public enum Variant {
     /** The tutorial's network with the spectrogram computed in Java: {@code classify(float[])}; above one clip {@code classifyAll}. */
     TUTORIAL,
     /** The same with the spectrogram inside the ONNX graph. */

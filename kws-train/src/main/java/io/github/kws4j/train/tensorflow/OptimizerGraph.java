@@ -20,7 +20,7 @@ import org.tensorflow.types.TFloat32;
  * Builds an optimiser's update of each trained weight as TensorFlow operations, to be run in {@link #passes}: a sharpness-aware one goes up
  * in the first and, with the gradient from there, back and down in the second.
  */
-final class Descent {
+final class OptimizerGraph {
     static final String SLOT = "optimizer/";
 
     private final Ops tf;
@@ -31,7 +31,7 @@ final class Descent {
     private final List<Op> climb = new ArrayList<>();
     private final List<Op> updates = new ArrayList<>();
 
-    Descent(
+    OptimizerGraph(
             Ops tf,
             Optimizer how,
             Operand<TFloat32> loss,

@@ -3,7 +3,7 @@ package io.github.kws4j.train;
 import io.github.kws4j.train.augment.LabelledSource;
 import io.github.kws4j.train.augment.SpectrogramAugmentation;
 import io.github.kws4j.train.network.Batch;
-import io.github.kws4j.train.network.Extent;
+import io.github.kws4j.train.network.FeatureShape;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
  * Clips drawn from sources, the features of the next batches computed on other threads while the network learns from the last. A draw
  * depends on the seed, the epoch and its number alone, so a training gives the same on any number of threads and after a stop. For one thread.
  */
-final class Draws implements Batches {
+final class DrawnBatches implements Batches {
     private static final int AHEAD = 6;
 
     private final List<LabelledSource> sources;
@@ -39,7 +39,7 @@ final class Draws implements Batches {
     /** A batch that is being made. */
     private record Coming(int epoch, int from, int to, CompletableFuture<Batch> batch) {}
 
-    Draws(
+    DrawnBatches(
             List<LabelledSource> sources,
             List<String> labels,
             FrontEnd frontEnd,
@@ -100,7 +100,7 @@ final class Draws implements Batches {
     }
 
     private Batch make(int epoch, int from, int to) {
-        int perClip = frontEnd.extent().values();
+        int perClip = frontEnd.shape().values();
         var values = new float[(to - from) * perClip];
         var classes = new int[to - from];
         for (int i = 0; i < classes.length; i++) {
@@ -114,7 +114,7 @@ final class Draws implements Batches {
         LabelledSource source = chosen(random);
         float[] samples = Arrays.copyOf(source.source().draw(random), frontEnd.window());
         frontEnd.features(frontEnd.spectrogram(samples), out, at);
-        Extent size = frontEnd.extent();
+        FeatureShape size = frontEnd.shape();
         augmentation.ifPresent(change -> change.apply(out, at, size.height(), size.width(), random));
         return labels.indexOf(source.label());
     }

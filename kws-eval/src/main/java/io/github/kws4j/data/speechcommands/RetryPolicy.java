@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param longestPause the most that a pause grows to, or that a server may ask for
  * @param stall time without an answer, or without a byte, after which an attempt has failed
  */
-record Patience(int attempts, Duration firstPause, Duration longestPause, Duration stall) {
-    static final Patience STANDARD =
-            new Patience(6, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(30));
+record RetryPolicy(int attempts, Duration firstPause, Duration longestPause, Duration stall) {
+    static final RetryPolicy STANDARD =
+            new RetryPolicy(6, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(30));
 
     private static final int MOST_DOUBLINGS = 20;
 

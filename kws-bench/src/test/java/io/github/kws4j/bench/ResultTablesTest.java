@@ -52,7 +52,7 @@ class ReportTest {
                 all.add(new Measurement(side.name(), side.params(), side.callers(), 3, List.of(time), "µs", 0));
             }
         }
-        String tables = Report.tables(new Measurements(all, "JVM"), "abc1234");
+        String tables = ResultTables.tables(new Measurements(all, "JVM"), "abc1234");
 
         assertThat(tables)
                 .contains("Commit abc1234.")
@@ -64,9 +64,10 @@ class ReportTest {
     void whatStandsOutsideTheMarkersStays() throws IOException {
         Path file = folder.resolve("RESULTS.md");
         Files.writeString(
-                file, "before\n<!-- begin of what Report writes -->\nold\n<!-- end of what Report writes -->\nafter\n");
+                file,
+                "before\n<!-- begin of what ResultTables writes -->\nold\n<!-- end of what ResultTables writes -->\nafter\n");
         Path json = Files.writeString(folder.resolve("b.json"), complete());
-        Report.main(new String[] {file.toString(), "abc1234", json.toString()});
+        ResultTables.main(new String[] {file.toString(), "abc1234", json.toString()});
 
         assertThat(file).content().startsWith("before\n").endsWith("after\n").doesNotContain("old\n");
         assertThat(folder.resolve("results.png")).isNotEmptyFile();

@@ -2,22 +2,22 @@ package io.github.kws4j.train;
 
 import io.github.kws4j.train.augment.SpectrogramAugmentation;
 import io.github.kws4j.train.network.Batch;
-import io.github.kws4j.train.network.Extent;
+import io.github.kws4j.train.network.FeatureShape;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Every clip of a data set once an epoch, in an order that is drawn anew for each. For one thread. */
-final class ShuffledFeatures implements Batches {
+final class ShuffledBatches implements Batches {
     private final Features features;
-    private final Extent size;
+    private final FeatureShape size;
     private final long seed;
     private final Optional<SpectrogramAugmentation> augmentation;
     private int epoch;
     private int[] order = {};
 
-    ShuffledFeatures(Features features, Extent size, long seed, Optional<SpectrogramAugmentation> augmentation) {
+    ShuffledBatches(Features features, FeatureShape size, long seed, Optional<SpectrogramAugmentation> augmentation) {
         this.features = features;
         this.size = size;
         this.seed = seed;
@@ -38,7 +38,7 @@ final class ShuffledFeatures implements Batches {
         Batch batch = features.batch(Arrays.copyOfRange(order, from, to));
         augmentation.ifPresent(change -> {
             for (int clip = 0; clip < batch.clips(); clip++) {
-                var random = new SplittableRandom(Draws.seed(seed, number, from + clip));
+                var random = new SplittableRandom(DrawnBatches.seed(seed, number, from + clip));
                 change.apply(batch.features(), clip * size.values(), size.height(), size.width(), random);
             }
         });

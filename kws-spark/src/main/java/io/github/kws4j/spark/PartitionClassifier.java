@@ -14,14 +14,14 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Hears a partition's clips, {@value #CHUNK} at a time. */
-final class ClipHearing implements MapPartitionsFunction<Row, Row> {
+final class PartitionClassifier implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
     private static final int CHUNK = 64;
 
     private final SharedModel model;
     private final boolean failing;
 
-    ClipHearing(SharedModel model, boolean failing) {
+    PartitionClassifier(SharedModel model, boolean failing) {
         this.model = model;
         this.failing = failing;
     }

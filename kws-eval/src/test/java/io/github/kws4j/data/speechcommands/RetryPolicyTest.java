@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class PatienceTest {
-    private static final Patience PATIENCE =
-            new Patience(6, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(30));
+class RetryPolicyTest {
+    private static final RetryPolicy PATIENCE =
+            new RetryPolicy(6, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(30));
 
     private static long seconds(int failed, long retryAfter) {
         return PATIENCE.pause(failed, Duration.ofSeconds(retryAfter)).toSeconds();

@@ -8,15 +8,15 @@ package io.github.kws4j.train.network;
  * @param channels values at each place
  * @param flat whether there are channels only, and no height and width
  */
-public record Extent(int height, int width, int channels, boolean flat) {
+public record FeatureShape(int height, int width, int channels, boolean flat) {
     /** A size with height and width. */
-    public Extent(int height, int width, int channels) {
+    public FeatureShape(int height, int width, int channels) {
         this(height, width, channels, false);
     }
 
     /** A size of channels only. */
-    public static Extent flat(int channels) {
-        return new Extent(1, 1, channels, true);
+    public static FeatureShape flat(int channels) {
+        return new FeatureShape(1, 1, channels, true);
     }
 
     /** The number of values. */

@@ -19,15 +19,15 @@ import org.tensorflow.TensorFlow;
  * Writes tables of JMH's results between the markers of {@code RESULTS.md}, and a picture beside it.
  *
  * <pre>{@code
- * java -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.Report kws-bench/RESULTS.md COMMIT results/*.json
+ * java -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.ResultTables kws-bench/RESULTS.md COMMIT results/*.json
  * }</pre>
  */
-public final class Report {
-    private static final String BEGIN = "<!-- begin of what Report writes -->\n";
-    private static final String END = "<!-- end of what Report writes -->\n";
+public final class ResultTables {
+    private static final String BEGIN = "<!-- begin of what ResultTables writes -->\n";
+    private static final String END = "<!-- end of what ResultTables writes -->\n";
     private static final String PICTURE = "results.png";
 
-    private Report() {}
+    private ResultTables() {}
 
     /** Takes the file to write into, the commit that was measured, and JMH's JSON files. */
     public static void main(String[] args) throws IOException {
@@ -129,7 +129,7 @@ public final class Report {
         chart.addSeries(
                 "median",
                 shown.stream()
-                        .map(m -> m.params().getOrDefault("rival", m.params().getOrDefault("way", "")))
+                        .map(m -> m.params().getOrDefault("rival", m.params().getOrDefault("variant", "")))
                         .map(name -> name.replace('_', ' ').toLowerCase(Locale.ROOT))
                         .toList(),
                 shown.stream().map(m -> Math.rint(m.median())).toList());
