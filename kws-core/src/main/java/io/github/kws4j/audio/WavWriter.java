@@ -1,16 +1,12 @@
 package io.github.kws4j.audio;
 
+import io.github.kws4j.file.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** Writes mono WAV of 16 bits. */
 final class WavWriter {
@@ -25,32 +21,7 @@ final class WavWriter {
             throw new IOException(
                     file + ": expected at most " + MAX_SAMPLES + " samples in a WAV but got " + audio.length());
         }
-        Path target = Files.exists(file) ? file.toRealPath() : file;
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            try (OutputStream out = Files.newOutputStream(target)) {
-                write(audio, out);
-            }
-            return;
-        }
-        replace(audio, target);
-    }
-
-    /** Writes beside the target and moves, so that no reader and no failure meets half a file. */
-    private static void replace(Audio audio, Path target) throws IOException {
-        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            try (OutputStream out =
-                    Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                write(audio, out);
-            }
-            try {
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        WholeFile.write(file, out -> write(audio, out));
     }
 
     private static void write(Audio audio, OutputStream out) throws IOException {

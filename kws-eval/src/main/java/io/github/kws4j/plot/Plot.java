@@ -1,11 +1,12 @@
 package io.github.kws4j.plot;
 
+import io.github.kws4j.file.WholeFile;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -79,9 +80,9 @@ public final class Plot {
     public void save(Path file) throws IOException {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".png")) {
-            Files.write(file, png(image()));
+            WholeFile.write(file, png(image()));
         } else if (name.endsWith(".svg")) {
-            Files.writeString(file, svg());
+            WholeFile.write(file, svg().getBytes(StandardCharsets.UTF_8));
         } else {
             throw new IllegalArgumentException("expected a file that ends in .png or .svg but got " + file);
         }

@@ -139,40 +139,30 @@ public final class Plots {
     public static Plot history(List<Epoch> epochs) {
         checkNotEmpty(!epochs.isEmpty(), "epoch");
         return new Plot(WIDTH, HEIGHT, (surface, area) -> {
-            double most = Math.max(highest(epochs, Epoch::loss), highest(epochs, Epoch::validationLoss));
+            double most = epochs.stream()
+                    .mapToDouble(epoch ->
+                            Math.max(epoch.training().loss(), epoch.validation().loss()))
+                    .max()
+                    .orElse(0);
             var loss = Axis.linear("loss in nats", 0, most > 0 ? most * 1.05 : 1);
-            history(surface, area.cell(0, 0, 1, 2, 16), epochs, loss, Epoch::loss, Epoch::validationLoss);
+            history(surface, area.cell(0, 0, 1, 2, 16), epochs, loss, Epoch.Figures::loss);
             var accuracy = Axis.linear("accuracy in %", 0, 100);
-            history(
-                    surface,
-                    area.cell(0, 1, 1, 2, 16),
-                    epochs,
-                    accuracy,
-                    epoch -> 100 * epoch.accuracy(),
-                    epoch -> 100 * epoch.validationAccuracy());
+            history(surface, area.cell(0, 1, 1, 2, 16), epochs, accuracy, figures -> 100 * figures.accuracy());
         });
     }
 
-    private static double highest(List<Epoch> epochs, ToDoubleFunction<Epoch> value) {
-        return epochs.stream().mapToDouble(value).max().orElse(0);
-    }
-
     private static void history(
-            Surface surface,
-            Box box,
-            List<Epoch> epochs,
-            Axis up,
-            ToDoubleFunction<Epoch> training,
-            ToDoubleFunction<Epoch> validation) {
+            Surface surface, Box box, List<Epoch> epochs, Axis up, ToDoubleFunction<Epoch.Figures> figure) {
         double[] numbers = values(epochs, Epoch::number);
         double first = numbers[0];
         double last = Math.max(first + 1, numbers[numbers.length - 1]);
         var panel = new Panel(surface, box, "", Axis.counted("epoch", first, last), up, LETTERS);
         panel.close();
-        panel.curve(numbers, values(epochs, training), Look.FIRST);
-        panel.curve(numbers, values(epochs, validation), Look.SECOND);
-        Epoch end = epochs.get(epochs.size() - 1);
-        boolean low = up.share(Math.max(training.applyAsDouble(end), validation.applyAsDouble(end))) < 0.5;
+        double[] training = values(epochs, epoch -> figure.applyAsDouble(epoch.training()));
+        double[] validation = values(epochs, epoch -> figure.applyAsDouble(epoch.validation()));
+        panel.curve(numbers, training, Look.FIRST);
+        panel.curve(numbers, validation, Look.SECOND);
+        boolean low = up.share(Math.max(training[training.length - 1], validation[validation.length - 1])) < 0.5;
         panel.legend(List.of("training", "validation"), List.of(Look.FIRST, Look.SECOND), low);
     }
 

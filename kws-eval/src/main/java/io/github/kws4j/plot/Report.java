@@ -9,8 +9,10 @@ import io.github.kws4j.evaluate.ClassifiedClips;
 import io.github.kws4j.evaluate.Epoch;
 import io.github.kws4j.evaluate.Evaluation;
 import io.github.kws4j.evaluate.Miss;
+import io.github.kws4j.file.WholeFile;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -38,13 +40,13 @@ public final class Report {
 
     private final ClassifiedClips answers;
     private final List<List<String>> facts = new ArrayList<>();
-    private Optional<Training> training = Optional.empty();
+    private Optional<TrainingRun> training = Optional.empty();
     private Optional<Spectrogram> spectrogram = Optional.empty();
     private String title = "Keyword model";
     private Optional<Path> modelFile = Optional.empty();
     private Optional<String> command = Optional.empty();
 
-    private record Training(Split split, List<Epoch> history) {}
+    private record TrainingRun(Split split, List<Epoch> history) {}
 
     private Report(ClassifiedClips answers) {
         this.answers = answers;
@@ -133,7 +135,7 @@ public final class Report {
      * @return this
      */
     public Report training(Split split, List<Epoch> history) {
-        training = Optional.of(new Training(split, List.copyOf(history)));
+        training = Optional.of(new TrainingRun(split, List.copyOf(history)));
         return this;
     }
 
@@ -186,7 +188,7 @@ public final class Report {
      * @throws IOException where it can't be written, or the model's file can't be read
      */
     public void write(Path file) throws IOException {
-        Files.writeString(file, html());
+        WholeFile.write(file, html().getBytes(StandardCharsets.UTF_8));
     }
 
     private String html() throws IOException {
@@ -218,7 +220,7 @@ public final class Report {
                 List.of("SHA-256", sha256(content)));
     }
 
-    private void writeTraining(Page page, Training run) {
+    private void writeTraining(Page page, TrainingRun run) {
         page.section("Training")
                 .table(
                         Stream.of(Stream.of("clips"), answers.labels().stream(), Stream.of("all"))
@@ -251,11 +253,11 @@ public final class Report {
     private static List<String> cells(Epoch epoch) {
         return List.of(
                 Integer.toString(epoch.number()),
-                decimal(epoch.loss()),
-                decimal(epoch.accuracy()),
-                decimal(epoch.validationLoss()),
-                decimal(epoch.validationAccuracy()),
-                String.format(Locale.ROOT, "%.1f", epoch.seconds()));
+                decimal(epoch.training().loss()),
+                decimal(epoch.training().accuracy()),
+                decimal(epoch.validation().loss()),
+                decimal(epoch.validation().accuracy()),
+                String.format(Locale.ROOT, "%.1f", epoch.duration().toMillis() / 1e3));
     }
 
     private static void writeTest(Page page, Evaluation evaluation) {

@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +55,14 @@ class PlotsTest {
     private static int brightness(BufferedImage image, int x, int y) {
         var color = new Color(image.getRGB(x, y));
         return (int) (0.30 * color.getRed() + 0.59 * color.getGreen() + 0.11 * color.getBlue());
+    }
+
+    private static Epoch epoch(int number, double loss, double accuracy, double validLoss, double validAccuracy) {
+        return new Epoch(
+                number,
+                new Epoch.Figures(loss, accuracy),
+                new Epoch.Figures(validLoss, validAccuracy),
+                Duration.ofSeconds(1));
     }
 
     @Test
@@ -146,7 +155,7 @@ class PlotsTest {
 
     @Test
     void historyCountsEpochsInWholeNumbers() throws Exception {
-        var epochs = List.of(new Epoch(1, 2, 0.5, 1.5, 0.6, 1), new Epoch(2, 1, 0.7, 1.2, 0.65, 1));
+        var epochs = List.of(epoch(1, 2, 0.5, 1.5, 0.6), epoch(2, 1, 0.7, 1.2, 0.65));
 
         assertThat(texts(Plots.history(epochs)))
                 .contains("1", "2", "epoch", "loss in nats", "accuracy in %", "training", "validation", "100")
@@ -155,7 +164,7 @@ class PlotsTest {
 
     @Test
     void legendStandsAwayFromTheEndsOfTheCurves() {
-        var epochs = List.of(new Epoch(1, 2.1, 0.1, 2.1, 0.1, 1), new Epoch(2, 2, 0.3, 2, 0.2, 1));
+        var epochs = List.of(epoch(1, 2.1, 0.1, 2.1, 0.1), epoch(2, 2, 0.3, 2, 0.2));
 
         List<Double> heights = Pattern.compile("translate\\(\\S+ (\\S+)\\)[^>]*>training<")
                 .matcher(Plots.history(epochs).svg())
@@ -170,8 +179,7 @@ class PlotsTest {
 
     @Test
     void oneEpochIsAPicture() throws Exception {
-        assertThat(texts(Plots.history(List.of(new Epoch(1, 2, 0.5, 1.5, 0.6, 1)))))
-                .contains("1", "epoch");
+        assertThat(texts(Plots.history(List.of(epoch(1, 2, 0.5, 1.5, 0.6))))).contains("1", "epoch");
     }
 
     @Test

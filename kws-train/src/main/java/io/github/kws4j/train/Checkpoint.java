@@ -1,27 +1,32 @@
 package io.github.kws4j.train;
 
 import io.github.kws4j.evaluate.Epoch;
+import io.github.kws4j.file.WholeFile;
 import io.github.kws4j.train.network.Weights;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /**
- * A training's progress in a file. It is written beside and then moved into place, so that there is always a whole one. It begins with
- * the identity of its training and is read for no other.
+ * A training's progress in a file. It begins with the identity of its training and is read for no other; it ends with a checksum of all
+ * before, and a damaged one is refused.
  */
 final class Checkpoint {
-    private static final int MAGIC = 0x4B575331; // KWS1
+    private static final int MAGIC = 0x4B575332; // KWS2
+    private static final int CHECKSUM = Long.BYTES;
+    private static final int BUFFER = 1 << 16;
 
     private final Path folder;
     private final Path file;
@@ -33,10 +38,21 @@ final class Checkpoint {
         this.identity = identity;
     }
 
+    /** Makes the folder and writes into it, so that a training does not find out after its first epoch that it can't be kept. */
+    static void tryFolder(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, "training", ".try"));
+        } catch (IOException e) {
+            throw new IOException(
+                    "expected a folder that checkpoints can be written to but got " + folder + ": " + e, e);
+        }
+    }
+
     void write(Progress progress) throws IOException {
-        Files.createDirectories(folder);
-        Path beside = folder.resolve("training.checkpoint.new");
-        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(beside), 1 << 16))) {
+        WholeFile.write(file, stream -> {
+            var sum = new CRC32C();
+            var out = new DataOutputStream(new BufferedOutputStream(new CheckedOutputStream(stream, sum), BUFFER));
             out.writeInt(MAGIC);
             writeText(out, identity);
             out.writeInt(progress.history().size());
@@ -51,8 +67,10 @@ final class Checkpoint {
             if (progress.best().isPresent()) {
                 progress.best().get().write(out);
             }
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            out.flush();
+            out.writeLong(sum.getValue());
+            out.flush();
+        });
     }
 
     /** The progress that is kept, if there is any. */
@@ -60,21 +78,59 @@ final class Checkpoint {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            if (in.readInt() != MAGIC) {
-                throw new IOException("expected the checkpoint of a training but found something else in " + file);
+        long size = Files.size(file);
+        try {
+            checkWhole(size);
+            try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
+                return Optional.of(read(in, size));
             }
-            checkIdentity(readText(in));
-            List<Epoch> history = readHistory(in);
-            int step = in.readInt();
-            double lossSum = in.readDouble();
-            long hits = in.readLong();
-            Weights state = Weights.read(in);
-            Optional<Weights> best = in.readBoolean() ? Optional.of(Weights.read(in)) : Optional.empty();
-            return Optional.of(new Progress(history, step, lossSum, hits, state, best));
-        } catch (EOFException e) {
-            throw new IOException("expected a whole checkpoint but it ends early in " + file + "; remove it", e);
+        } catch (IOException e) {
+            throw new IOException(
+                    "expected a whole checkpoint in " + file + " but it is damaged (" + e.getMessage()
+                            + "); remove it to begin anew",
+                    e);
         }
+    }
+
+    private void checkWhole(long size) throws IOException {
+        var sum = new CRC32C();
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
+            if (size < Integer.BYTES + CHECKSUM) {
+                throw new IOException("it has " + size + " bytes");
+            }
+            update(sum, in, size - CHECKSUM);
+            long expected = in.readLong();
+            if (sum.getValue() != expected) {
+                throw new IOException("expected checksum %08x but got %08x".formatted(expected, sum.getValue()));
+            }
+        }
+    }
+
+    private static void update(CRC32C sum, InputStream in, long bytes) throws IOException {
+        var buffer = new byte[BUFFER];
+        long left = bytes;
+        while (left > 0) {
+            int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (read < 0) {
+                throw new IOException("it ends early");
+            }
+            sum.update(buffer, 0, read);
+            left -= read;
+        }
+    }
+
+    private Progress read(DataInputStream in, long size) throws IOException {
+        if (in.readInt() != MAGIC) {
+            throw new IOException("it begins as no checkpoint of this version");
+        }
+        checkIdentity(readText(in, size));
+        List<Epoch> history = readHistory(in);
+        int step = in.readInt();
+        double lossSum = in.readDouble();
+        long hits = in.readLong();
+        Weights state = Weights.read(in, size);
+        Optional<Weights> best = in.readBoolean() ? Optional.of(Weights.read(in, size)) : Optional.empty();
+        return new Progress(history, step, lossSum, hits, state, best);
     }
 
     private void checkIdentity(String found) {
@@ -91,11 +147,11 @@ final class Checkpoint {
 
     private static void write(DataOutputStream out, Epoch epoch) throws IOException {
         out.writeInt(epoch.number());
-        out.writeDouble(epoch.loss());
-        out.writeDouble(epoch.accuracy());
-        out.writeDouble(epoch.validationLoss());
-        out.writeDouble(epoch.validationAccuracy());
-        out.writeDouble(epoch.seconds());
+        out.writeDouble(epoch.training().loss());
+        out.writeDouble(epoch.training().accuracy());
+        out.writeDouble(epoch.validation().loss());
+        out.writeDouble(epoch.validation().accuracy());
+        out.writeLong(epoch.duration().toNanos());
     }
 
     private static List<Epoch> readHistory(DataInputStream in) throws IOException {
@@ -103,7 +159,10 @@ final class Checkpoint {
         int epochs = in.readInt();
         for (int i = 0; i < epochs; i++) {
             history.add(new Epoch(
-                    in.readInt(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+                    in.readInt(),
+                    new Epoch.Figures(in.readDouble(), in.readDouble()),
+                    new Epoch.Figures(in.readDouble(), in.readDouble()),
+                    Duration.ofNanos(in.readLong())));
         }
         return List.copyOf(history);
     }
@@ -114,7 +173,11 @@ final class Checkpoint {
         out.write(bytes);
     }
 
-    private static String readText(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    private static String readText(DataInputStream in, long size) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > size) {
+            throw new IOException("expected a text of at most " + size + " bytes but found " + length);
+        }
+        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 }

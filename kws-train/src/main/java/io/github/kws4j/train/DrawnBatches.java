@@ -1,14 +1,12 @@
 package io.github.kws4j.train;
 
 import io.github.kws4j.train.augment.LabelledSource;
-import io.github.kws4j.train.augment.SpectrogramAugmentation;
 import io.github.kws4j.train.network.Batch;
 import io.github.kws4j.train.network.FeatureShape;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,10 +22,9 @@ final class DrawnBatches implements Batches {
 
     private final List<LabelledSource> sources;
     private final List<String> labels;
+    private final TrainingOptions options;
     private final FrontEnd frontEnd;
     private final int clips;
-    private final long seed;
-    private final Optional<SpectrogramAugmentation> augmentation;
     private final Deque<Coming> coming = new ArrayDeque<>();
     private final ExecutorService threads =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
@@ -39,19 +36,12 @@ final class DrawnBatches implements Batches {
     /** A batch that is being made. */
     private record Coming(int epoch, int from, int to, CompletableFuture<Batch> batch) {}
 
-    DrawnBatches(
-            List<LabelledSource> sources,
-            List<String> labels,
-            FrontEnd frontEnd,
-            int clips,
-            long seed,
-            Optional<SpectrogramAugmentation> augmentation) {
+    DrawnBatches(List<LabelledSource> sources, List<String> labels, TrainingOptions options) {
         this.sources = sources;
         this.labels = labels;
-        this.frontEnd = frontEnd;
-        this.clips = clips;
-        this.seed = seed;
-        this.augmentation = augmentation;
+        this.options = options;
+        this.frontEnd = options.frontEnd();
+        this.clips = options.steps().batches().drawsPerEpoch();
     }
 
     /** What the generator of one draw starts from: near numbers give unlike seeds (Steele et al. 2014). */
@@ -104,7 +94,7 @@ final class DrawnBatches implements Batches {
         var values = new float[(to - from) * perClip];
         var classes = new int[to - from];
         for (int i = 0; i < classes.length; i++) {
-            classes[i] = draw(new SplittableRandom(seed(seed, epoch, from + i)), values, i * perClip);
+            classes[i] = draw(new SplittableRandom(seed(options.seed(), epoch, from + i)), values, i * perClip);
         }
         return new Batch(values, classes);
     }
@@ -115,7 +105,7 @@ final class DrawnBatches implements Batches {
         float[] samples = Arrays.copyOf(source.source().draw(random), frontEnd.window());
         frontEnd.features(frontEnd.spectrogram(samples), out, at);
         FeatureShape size = frontEnd.shape();
-        augmentation.ifPresent(change -> change.apply(out, at, size.height(), size.width(), random));
+        options.steps().augmentation().ifPresent(change -> change.apply(out, at, size.height(), size.width(), random));
         return labels.indexOf(source.label());
     }
 
@@ -136,7 +126,7 @@ final class DrawnBatches implements Batches {
         Batch first = make(1, 0, Math.min(clips, 10));
         var shares = sources.stream().map(s -> s.label() + " " + s.share()).toList();
         return "draws " + Arrays.hashCode(first.features()) + " " + Arrays.hashCode(first.labels()) + " of " + shares
-                + ", augmentation " + augmentation;
+                + ", augmentation " + options.steps().augmentation();
     }
 
     @Override

@@ -3,13 +3,17 @@ package io.github.kws4j.train;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
 import io.github.kws4j.train.network.Batch;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** All clips of a data set as a network takes them, in one array: {@code clips x height x width}. */
 final class Features {
     /** Clips whose features are computed one after the other in the same arrays. */
     private static final int CHUNK = 32;
+    /** Some JVMs have no longer arrays. */
+    private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
 
     private final float[] values;
     private final int perClip;
@@ -24,9 +28,35 @@ final class Features {
     /** Before normalisation, with what it takes to normalise: mean and variance of the spectrograms, before they were resized. */
     record Adapted(Features features, Normalization normalization) {}
 
-    /** Computes the features on all cores. */
+    /**
+     * Refuses a data set whose features don't fit one array or the heap, before any is computed.
+     *
+     * @throws IllegalArgumentException with the limit and what helps
+     */
+    static void checkSize(int clips, FrontEnd frontEnd) {
+        long values = (long) clips * frontEnd.shape().values();
+        long heap = Runtime.getRuntime().maxMemory() / Float.BYTES;
+        long most = Math.min(MOST_VALUES, heap);
+        if (values > most) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "expected at most %d clips of %s, whose features fit %s, but got %d; train on drawn clips with"
+                            + " fit(List<LabelledSource>, AudioDataset), resize spectrograms, or take fewer clips",
+                    most / frontEnd.shape().values(),
+                    frontEnd.shape(),
+                    heap < MOST_VALUES ? "the heap of " + (heap * Float.BYTES >> 20) + " MiB" : "one array",
+                    clips));
+        }
+    }
+
+    /**
+     * Computes the features on all cores.
+     *
+     * @throws IllegalArgumentException as {@link #checkSize}
+     */
     static Adapted of(AudioDataset data, FrontEnd frontEnd) {
         int clips = data.size();
+        checkSize(clips, frontEnd);
         int perClip = frontEnd.shape().values();
         var values = new float[clips * perClip];
         var sums = new double[clips];
@@ -71,6 +101,11 @@ final class Features {
 
     float[] values() {
         return values;
+    }
+
+    /** What tells these from others. */
+    String identity() {
+        return "features " + Arrays.hashCode(values) + " " + Arrays.hashCode(labels);
     }
 
     /** The given clips, in the given order. */

@@ -8,24 +8,19 @@ import io.github.kws4j.train.augment.LabelledSource;
 import io.github.kws4j.train.augment.SpectrogramAugmentation;
 import io.github.kws4j.train.network.FeatureShape;
 import io.github.kws4j.train.network.Layer;
-import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.network.Networks;
-import io.github.kws4j.train.network.Weights;
 import io.github.kws4j.train.optimizer.LearningRate;
 import io.github.kws4j.train.optimizer.Optimizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.tensorflow.TensorFlow;
 
 /**
- * Fits a network to labelled clips with TensorFlow. A recipe such as {@link #tutorial()} sets all options; each can be changed. The
- * seed decides the first weights, the order of the clips, dropout and augmentation. For one thread.
+ * Fits a network to labelled clips with TensorFlow. A recipe such as {@link #tutorial()} sets all options; each can be changed until
+ * {@link #fit}, which takes them as they are then. The seed decides the first weights, the order of the clips, dropout and augmentation. For one thread.
  *
  * <pre>{@code
  * var model = KeywordTrainer.tutorial().epochs(10).patience(2).seed(42)
@@ -34,26 +29,27 @@ import org.tensorflow.TensorFlow;
  * }</pre>
  */
 public final class KeywordTrainer {
-    final String recipe;
-    Spectrogram spectrogram;
-    int sampleRate = 16_000;
-    Duration window = Duration.ofSeconds(1);
-    Optional<FeatureShape> resized = Optional.empty();
-    boolean normalized;
-    List<Layer> layers;
-    Optimizer optimizer = Optimizer.adam();
-    LearningRate learningRate = new LearningRate.Constant(1e-3);
-    double labelSmoothing;
-    Optional<SpectrogramAugmentation> augmentation = Optional.empty();
-    int drawsPerEpoch = 16_000;
-    int epochs = 10;
-    int batchSize = 64;
-    int patience = Integer.MAX_VALUE;
-    boolean keepsBest;
-    long seed;
-    Consumer<Epoch> onEpoch = epoch -> {};
-    Consumer<Step> onStep = step -> {};
-    Optional<Path> checkpoint = Optional.empty();
+    private final String recipe;
+    private Spectrogram spectrogram;
+    private int sampleRate = 16_000;
+    private Duration window = Duration.ofSeconds(1);
+    private Optional<FeatureShape> resized = Optional.empty();
+    private boolean normalized;
+    private List<Layer> layers;
+    private Optimizer optimizer = Optimizer.adam();
+    private LearningRate learningRate = new LearningRate.Constant(1e-3);
+    private double labelSmoothing;
+    private Optional<SpectrogramAugmentation> augmentation = Optional.empty();
+    private int drawsPerEpoch = 16_000;
+    private int epochs = 10;
+    private int batchSize = 64;
+    private boolean fixedBatches;
+    private int patience = Integer.MAX_VALUE;
+    private boolean keepsBest;
+    private long seed;
+    private Consumer<Epoch> onEpoch = epoch -> {};
+    private Consumer<Step> onStep = step -> {};
+    private Optional<Path> checkpoint = Optional.empty();
 
     private KeywordTrainer(String recipe, Spectrogram spectrogram, List<Layer> layers) {
         this.recipe = recipe;
@@ -71,7 +67,7 @@ public final class KeywordTrainer {
     public static KeywordTrainer tutorial() {
         var trainer = new KeywordTrainer(
                 "tutorial", Spectrogram.stft().frameLength(255).frameStep(128).build(), Networks.tutorial());
-        return trainer.resize(32, 32).normalize(true);
+        return trainer.resize(32, 32).normalize(true).fixedBatches(true);
     }
 
     /**
@@ -97,7 +93,10 @@ public final class KeywordTrainer {
                 .optimizer(new Optimizer.Sgd(0.9, true, 1e-3))
                 .learningRate(new LearningRate.Cosine(0.1, 0.08))
                 .labelSmoothing(0.05)
-                .augmentation(new SpectrogramAugmentation(0, 0, 0.5, 2, 14, 2, 5))
+                .augmentation(SpectrogramAugmentation.none()
+                        .withTilt(0.5)
+                        .withTimeMasks(2, 14)
+                        .withBandMasks(2, 5))
                 .batchSize(100)
                 .epochs(100);
     }
@@ -105,27 +104,28 @@ public final class KeywordTrainer {
     /**
      * The front end. The network's input has the height of its frames and the width of its bins.
      *
-     * @param frontEnd what turns samples into frames
+     * @param spectrogram what turns samples into frames
      * @return this
      */
-    public KeywordTrainer spectrogram(Spectrogram frontEnd) {
-        spectrogram = frontEnd;
+    public KeywordTrainer spectrogram(Spectrogram spectrogram) {
+        this.spectrogram = spectrogram;
         return this;
     }
 
     /**
-     * What is heard at once. Shorter clips are followed by silence, longer ones lose their end; clips at another rate are resampled.
+     * The stretch of sound that is classified at once. Shorter clips are followed by silence, longer ones lose their end; clips at another rate are resampled.
      *
      * @param length length of the window
-     * @param hertz the sample rate
+     * @param sampleRate samples a second, in hertz
      * @return this
-     * @throws IllegalArgumentException where {@code length} or {@code hertz} is not above 0
+     * @throws IllegalArgumentException where {@code length} or {@code sampleRate} is not above 0, or the window has 2^31 samples or more
      */
-    public KeywordTrainer window(Duration length, int hertz) {
+    public KeywordTrainer window(Duration length, int sampleRate) {
         if (length.isNegative() || length.isZero()) {
             throw new IllegalArgumentException("expected a window longer than 0 s but got " + length);
         }
-        sampleRate = atLeast(1, "a sample rate", hertz);
+        this.sampleRate = atLeast(1, "a sample rate", sampleRate);
+        samples(length, sampleRate);
         window = length;
         return this;
     }
@@ -147,44 +147,44 @@ public final class KeywordTrainer {
      * Whether spectrograms are brought to mean 0 and variance 1, by one mean and one variance over all values of the training
      * spectrograms before they are resized.
      *
-     * @param whether true to do so
+     * @param normalized true to do so
      * @return this
      */
-    public KeywordTrainer normalize(boolean whether) {
-        normalized = whether;
+    public KeywordTrainer normalize(boolean normalized) {
+        this.normalized = normalized;
         return this;
     }
 
     /**
      * The network but for its last layer: a {@link Layer.Dense} with one output a label is put after these.
      *
-     * @param hidden the layers, in order; the last height and width end at a {@link Layer.Flatten} or {@link Layer.GlobalAveragePool}
+     * @param layers the layers, in order; the last height and width end at a {@link Layer.Flatten} or {@link Layer.GlobalAveragePool}
      * @return this
      */
-    public KeywordTrainer network(List<Layer> hidden) {
-        layers = List.copyOf(hidden);
+    public KeywordTrainer network(List<Layer> layers) {
+        this.layers = List.copyOf(layers);
         return this;
     }
 
     /**
      * How a step follows the gradient.
      *
-     * @param how the optimiser
+     * @param optimizer the optimiser
      * @return this
      */
-    public KeywordTrainer optimizer(Optimizer how) {
-        optimizer = how;
+    public KeywordTrainer optimizer(Optimizer optimizer) {
+        this.optimizer = optimizer;
         return this;
     }
 
     /**
      * The learning rate over the steps.
      *
-     * @param schedule the rate
+     * @param learningRate the rate
      * @return this
      */
-    public KeywordTrainer learningRate(LearningRate schedule) {
-        learningRate = schedule;
+    public KeywordTrainer learningRate(LearningRate learningRate) {
+        this.learningRate = learningRate;
         return this;
     }
 
@@ -206,11 +206,11 @@ public final class KeywordTrainer {
     /**
      * Random changes to the spectrograms of each batch.
      *
-     * @param changes what is changed
+     * @param augmentation the changes
      * @return this
      */
-    public KeywordTrainer augmentation(SpectrogramAugmentation changes) {
-        augmentation = Optional.of(changes);
+    public KeywordTrainer augmentation(SpectrogramAugmentation augmentation) {
+        this.augmentation = Optional.of(augmentation);
         return this;
     }
 
@@ -229,12 +229,12 @@ public final class KeywordTrainer {
     /**
      * The most passes over the training data.
      *
-     * @param most at least 1
+     * @param epochs at least 1
      * @return this
-     * @throws IllegalArgumentException where {@code most} is below 1
+     * @throws IllegalArgumentException where {@code epochs} is below 1
      */
-    public KeywordTrainer epochs(int most) {
-        epochs = atLeast(1, "a number of epochs", most);
+    public KeywordTrainer epochs(int epochs) {
+        this.epochs = atLeast(1, "a number of epochs", epochs);
         return this;
     }
 
@@ -251,44 +251,57 @@ public final class KeywordTrainer {
     }
 
     /**
+     * Whether the members of each batch are dealt out once and stay together (the tutorial's recipe), so that only the batches' order changes
+     * from epoch to epoch; else clips are dealt anew for each. Keras does the former where a data set is cached after {@code batch}. Where the
+     * clips don't fill the last batch, it stays the last. Of no meaning for drawn clips.
+     *
+     * @param fixed true to deal once
+     * @return this
+     */
+    public KeywordTrainer fixedBatches(boolean fixed) {
+        fixedBatches = fixed;
+        return this;
+    }
+
+    /**
      * Stops early, after this many epochs in a row whose validation loss is not below the least so far. The weights stay those of the
      * last epoch, as in Keras, unless {@link #keepBest} is set.
      *
-     * @param epochsWithoutGain at least 1
+     * @param patience at least 1
      * @return this
-     * @throws IllegalArgumentException where {@code epochsWithoutGain} is below 1
+     * @throws IllegalArgumentException where {@code patience} is below 1
      */
-    public KeywordTrainer patience(int epochsWithoutGain) {
-        patience = atLeast(1, "a patience", epochsWithoutGain);
+    public KeywordTrainer patience(int patience) {
+        this.patience = atLeast(1, "a patience", patience);
         return this;
     }
 
     /**
      * Whether the model has the weights of the epoch with the least validation loss, not those of the last.
      *
-     * @param whether true for the best epoch
+     * @param best true for the best epoch
      * @return this
      */
-    public KeywordTrainer keepBest(boolean whether) {
-        keepsBest = whether;
+    public KeywordTrainer keepBest(boolean best) {
+        keepsBest = best;
         return this;
     }
 
     /**
      * Where all random numbers come from. On one machine, with one number of cores, a seed gives one model.
      *
-     * @param number any
+     * @param seed any number
      * @return this
      */
-    public KeywordTrainer seed(long number) {
-        seed = number;
+    public KeywordTrainer seed(long seed) {
+        this.seed = seed;
         return this;
     }
 
     /**
      * Called after each epoch, on the thread that called {@link #fit}.
      *
-     * @param listener told what the epoch gave
+     * @param listener receives what the epoch gave
      * @return this
      */
     public KeywordTrainer onEpoch(Consumer<Epoch> listener) {
@@ -299,7 +312,7 @@ public final class KeywordTrainer {
     /**
      * Called after each step, on the thread that called {@link #fit}.
      *
-     * @param listener told how far the epoch is
+     * @param listener receives how far the epoch is
      * @return this
      */
     public KeywordTrainer onStep(Consumer<Step> listener) {
@@ -309,8 +322,8 @@ public final class KeywordTrainer {
 
     /**
      * Keeps the state of the training in a folder, after each epoch and when it is interrupted. Where the folder holds the state of a
-     * training with the same options and data, {@link #fit} goes on from there, to the result that it would have had; the number of
-     * epochs and the patience may differ.
+     * training with the same options and data, {@link #fit} goes on from there, to the result that it would have had. The patience may differ,
+     * and the number of epochs, unless the learning rate or the optimiser depends on it.
      *
      * @param folder made where it is absent
      * @return this
@@ -318,6 +331,33 @@ public final class KeywordTrainer {
     public KeywordTrainer checkpoint(Path folder) {
         checkpoint = Optional.of(folder);
         return this;
+    }
+
+    /** What has been set, as it is at this moment. */
+    TrainingOptions options() {
+        var frontEnd = new FrontEnd(spectrogram, sampleRate, samples(window, sampleRate), resized);
+        return new TrainingOptions(
+                recipe,
+                new TrainingOptions.Input(frontEnd, normalized),
+                layers,
+                new TrainingOptions.Steps(
+                        optimizer,
+                        learningRate,
+                        labelSmoothing,
+                        new TrainingOptions.BatchOptions(batchSize, fixedBatches, drawsPerEpoch),
+                        augmentation),
+                new TrainingOptions.Stop(epochs, patience, keepsBest),
+                seed);
+    }
+
+    private static int samples(Duration length, int sampleRate) {
+        long seconds = Math.min(length.getSeconds(), Integer.MAX_VALUE);
+        long samples = seconds * sampleRate + (long) length.getNano() * sampleRate / 1_000_000_000;
+        if (samples > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("expected a window of at most " + Integer.MAX_VALUE + " samples but got "
+                    + length + " at " + sampleRate + " Hz");
+        }
+        return (int) samples;
     }
 
     /**
@@ -328,23 +368,12 @@ public final class KeywordTrainer {
      * @param validation the clips to measure each epoch on, with the same labels
      * @return the model
      * @throws IllegalArgumentException where a part is empty, their labels differ, there are fewer than two labels, the layers don't fit each
-     *     other, or the checkpoint is that of another training
-     * @throws IOException where the checkpoint can't be read or written
+     *     other, the clips' features are too many for memory, or the checkpoint is that of another training
+     * @throws IOException where the checkpoint is damaged, can't be read, or can't be written
      * @throws java.util.concurrent.CancellationException where the thread is interrupted
      */
     public TrainedModel fit(AudioDataset train, AudioDataset validation) throws IOException {
-        checkData(train.size(), train.labels(), validation);
-        FrontEnd frontEnd = frontEnd();
-        Features.Adapted adapted = Features.of(train, frontEnd);
-        Optional<Normalization> normalization =
-                Optional.of(adapted.normalization()).filter(n -> normalized);
-        Features features = adapted.features();
-        normalization.ifPresent(features::normalize);
-        return fit(
-                new ShuffledBatches(features, frontEnd.shape(), seed, augmentation),
-                normalization,
-                frontEnd,
-                validation);
+        return Training.of(options(), train, validation).run(observers());
     }
 
     /**
@@ -356,72 +385,15 @@ public final class KeywordTrainer {
      * @return the model; its labels are in alphabetical order
      * @throws IllegalArgumentException as {@link #fit(AudioDataset, AudioDataset)}, or where spectrograms are to be normalised, whose mean and
      *     variance are those of a fixed set of clips
-     * @throws IOException where the checkpoint can't be read or written
+     * @throws IOException as {@link #fit(AudioDataset, AudioDataset)}
      * @throws java.util.concurrent.CancellationException where the thread is interrupted
      */
     public TrainedModel fit(List<LabelledSource> train, AudioDataset validation) throws IOException {
-        List<String> labels =
-                train.stream().map(LabelledSource::label).distinct().sorted().toList();
-        checkData(train.size(), labels, validation);
-        if (normalized) {
-            throw new IllegalArgumentException(
-                    "expected no normalisation with drawn clips: begin the network with Layer.batchNorm() instead");
-        }
-        FrontEnd frontEnd = frontEnd();
-        var draws = new DrawnBatches(List.copyOf(train), labels, frontEnd, drawsPerEpoch, seed, augmentation);
-        return fit(draws, Optional.empty(), frontEnd, validation);
+        return Training.of(options(), train, validation).run(observers());
     }
 
-    private TrainedModel fit(
-            Batches train, Optional<Normalization> normalization, FrontEnd frontEnd, AudioDataset validation)
-            throws IOException {
-        Network network = network(frontEnd, validation.labels().size());
-        Features validationFeatures = Features.of(validation, frontEnd).features();
-        normalization.ifPresent(validationFeatures::normalize);
-        try (train) {
-            var training = new Training(this, network, train, validationFeatures);
-            Weights weights = training.run();
-            return new TrainedModel(
-                    validation.labels(), frontEnd, normalization, network, weights, training.history(), 1, notes());
-        }
-    }
-
-    private static void checkData(int train, List<String> labels, AudioDataset validation) {
-        if (train == 0 || validation.size() == 0) {
-            throw new IllegalArgumentException("expected at least one clip to train on and one to validate on but got "
-                    + train + " and " + validation.size());
-        }
-        if (!labels.equals(validation.labels())) {
-            throw new IllegalArgumentException(
-                    "expected validation clips labelled " + labels + " but got " + validation.labels());
-        }
-        if (labels.size() < 2) {
-            throw new IllegalArgumentException("expected at least two labels but got " + labels);
-        }
-    }
-
-    private Map<String, String> notes() {
-        var version = Optional.ofNullable(KeywordTrainer.class.getPackage().getImplementationVersion());
-        return Map.of(
-                "recipe",
-                recipe,
-                "seed",
-                Long.toString(seed),
-                "version",
-                version.orElse("development"),
-                "tensorflow",
-                TensorFlow.version());
-    }
-
-    FrontEnd frontEnd() {
-        int samples = (int) (window.toNanos() * sampleRate / 1_000_000_000L);
-        return new FrontEnd(spectrogram, sampleRate, samples, resized);
-    }
-
-    Network network(FrontEnd frontEnd, int labels) {
-        var all = new ArrayList<>(layers);
-        all.add(new Layer.Dense(labels));
-        return new Network(frontEnd.shape(), all);
+    private Training.Observers observers() {
+        return new Training.Observers(onEpoch, onStep, checkpoint);
     }
 
     private static int atLeast(int least, String what, int value) {

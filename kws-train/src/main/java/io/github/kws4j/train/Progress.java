@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param history the epochs that are done
  * @param step steps taken in the epoch under way
  * @param lossSum sum of the losses of that epoch's clips
- * @param hits clips of that epoch heard right
+ * @param hits clips of that epoch classified right
  * @param state weights and what the optimiser remembers
  * @param best the weights of the best epoch, where they are kept
  */
@@ -33,8 +33,8 @@ record Progress(List<Epoch> history, int step, double lossSum, long hits, Weight
         double least = Double.POSITIVE_INFINITY;
         int without = 0;
         for (Epoch epoch : history) {
-            boolean gained = epoch.validationLoss() < least;
-            least = Math.min(least, epoch.validationLoss());
+            boolean gained = epoch.validation().loss() < least;
+            least = Math.min(least, epoch.validation().loss());
             without = gained ? 0 : without + 1;
         }
         return without;

@@ -6,6 +6,7 @@ import io.github.kws4j.data.Split;
 import io.github.kws4j.evaluate.ClassifiedClips;
 import io.github.kws4j.evaluate.Epoch;
 import io.github.kws4j.evaluate.Evaluation;
+import io.github.kws4j.file.WholeFile;
 import io.github.kws4j.graph.OnnxGraph;
 import io.github.kws4j.graph.SpectrogramNodes;
 import io.github.kws4j.plot.Report;
@@ -16,8 +17,9 @@ import io.github.kws4j.train.network.OnnxLayers;
 import io.github.kws4j.train.network.Weights;
 import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,29 +33,31 @@ import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 
 /** A network that has been fitted, its front end and its labels. Immutable and safe to share between threads. */
 public final class TrainedModel {
-    private final List<String> labels;
-    private final FrontEnd frontEnd;
-    private final Optional<Normalization> normalization;
-    private final Network network;
-    private final Weights weights;
+    private static final int CLIPS_AT_ONCE = 1024;
+
+    private final Net net;
     private final List<Epoch> history;
     private final double temperature;
     private final Map<String, String> notes;
 
-    TrainedModel(
+    /**
+     * All it takes to answer.
+     *
+     * @param labels the words, in the order of the logits
+     * @param frontEnd from samples to features
+     * @param normalization of the features, where there is one
+     * @param network the layers
+     * @param weights theirs
+     */
+    record Net(
             List<String> labels,
             FrontEnd frontEnd,
             Optional<Normalization> normalization,
             Network network,
-            Weights weights,
-            List<Epoch> history,
-            double temperature,
-            Map<String, String> notes) {
-        this.labels = labels;
-        this.frontEnd = frontEnd;
-        this.normalization = normalization;
-        this.network = network;
-        this.weights = weights;
+            Weights weights) {}
+
+    TrainedModel(Net net, List<Epoch> history, double temperature, Map<String, String> notes) {
+        this.net = net;
         this.history = history;
         this.temperature = temperature;
         this.notes = notes;
@@ -65,7 +69,7 @@ public final class TrainedModel {
      * @return an unmodifiable list
      */
     public List<String> labels() {
-        return labels;
+        return net.labels();
     }
 
     /**
@@ -74,7 +78,7 @@ public final class TrainedModel {
      * @return what turns samples into the frames that the network takes
      */
     public Spectrogram spectrogram() {
-        return frontEnd.spectrogram();
+        return net.frontEnd().spectrogram();
     }
 
     /**
@@ -110,7 +114,7 @@ public final class TrainedModel {
      * @return above 0; moving statistics of batch normalisation are not counted
      */
     public int size() {
-        return network.parameters().stream()
+        return net.network().parameters().stream()
                 .filter(parameter -> parameter.role().trained())
                 .mapToInt(Network.Parameter::size)
                 .sum();
@@ -123,23 +127,28 @@ public final class TrainedModel {
      * @return {@code clips x labels}
      */
     public float[][] logits(AudioDataset clips) {
-        Features features = Features.of(clips, frontEnd).features();
-        normalization.ifPresent(features::normalize);
-        try (var tensorFlow = new TensorFlowNetwork(network)) {
-            tensorFlow.load(weights);
-            return tensorFlow.logits(features.values(), features.clips());
+        var logits = new ArrayList<float[]>(clips.size());
+        try (var tensorFlow = new TensorFlowNetwork(net.network())) {
+            tensorFlow.load(net.weights());
+            for (int from = 0; from < clips.size(); from += CLIPS_AT_ONCE) {
+                var some = clips.clips().subList(from, Math.min(from + CLIPS_AT_ONCE, clips.size()));
+                Features features =
+                        Features.of(AudioDataset.of(some), net.frontEnd()).features();
+                net.normalization().ifPresent(features::normalize);
+                logits.addAll(Arrays.asList(tensorFlow.logits(features.values(), features.clips())));
+            }
         }
+        return logits.toArray(float[][]::new);
     }
 
     /**
-     * How well the model hears labelled clips, with its temperature.
+     * How well the model classifies labelled clips, with its temperature.
      *
-     * @param clips clips with this model's labels
+     * @param clips at least one clip; their words are among this model's, not all of which need occur
      * @return the figures
-     * @throws IllegalArgumentException where {@code clips} is empty or its labels are not the model's
+     * @throws IllegalArgumentException where {@code clips} is empty or has words that are not the model's
      */
     public Evaluation evaluate(AudioDataset clips) {
-        checkLabels(clips);
         return answers(clips).evaluation();
     }
 
@@ -151,7 +160,7 @@ public final class TrainedModel {
      * @throws IllegalArgumentException where {@code clips} is empty or has words that are not the model's
      */
     public ClassifiedClips answers(AudioDataset clips) {
-        return ClassifiedClips.of(labels, clips, divided(logits(clips), temperature));
+        return ClassifiedClips.of(net.labels(), clips, divided(logits(clips), temperature));
     }
 
     /**
@@ -175,26 +184,19 @@ public final class TrainedModel {
      * This model with the temperature that makes its probabilities fit best: the logits are divided by it before the softmax (Guo et al. 2017).
      * It minimises the loss over {@code clips}, between 0.2 and 5; answers stay the same.
      *
-     * @param clips clips that the model was not trained on, with the model's labels
+     * @param clips clips that the model was not trained on; their words are among the model's
      * @return a copy
-     * @throws IllegalArgumentException where the clips have other labels
+     * @throws IllegalArgumentException where {@code clips} is empty or has words that are not the model's
      */
-    public TrainedModel calibrated(AudioDataset clips) {
-        checkLabels(clips);
+    public TrainedModel withFittedTemperature(AudioDataset clips) {
         float[][] logits = logits(clips);
-        int[] truth = clips.classes();
-        var loss = new UnivariateObjectiveFunction(
-                t -> Evaluation.of(labels, divided(logits, t), truth).loss());
+        var loss = new UnivariateObjectiveFunction(t -> ClassifiedClips.of(net.labels(), clips, divided(logits, t))
+                .evaluation()
+                .loss());
         double best = new BrentOptimizer(1e-4, 1e-6)
                 .optimize(loss, GoalType.MINIMIZE, new SearchInterval(0.2, 5, 1), MaxEval.unlimited())
                 .getPoint();
-        return new TrainedModel(labels, frontEnd, normalization, network, weights, history, best, notes);
-    }
-
-    private void checkLabels(AudioDataset clips) {
-        if (!clips.labels().equals(labels)) {
-            throw new IllegalArgumentException("expected clips labelled " + labels + " but got " + clips.labels());
-        }
+        return new TrainedModel(net, history, best, notes);
     }
 
     private static float[][] divided(float[][] logits, double divisor) {
@@ -218,7 +220,7 @@ public final class TrainedModel {
     public TrainedModel withNote(String key, String text) {
         var more = new LinkedHashMap<>(notes);
         more.put(key, text);
-        return new TrainedModel(labels, frontEnd, normalization, network, weights, history, temperature, more);
+        return new TrainedModel(net, history, temperature, more);
     }
 
     /**
@@ -232,9 +234,15 @@ public final class TrainedModel {
      */
     public void export(Path file) throws IOException {
         var graph = new OnnxGraph("keywords");
-        String waveform = graph.input("waveform", frontEnd.window());
-        writeNetwork(graph, new SpectrogramNodes(graph, frontEnd.spectrogram(), frontEnd.window()).of(waveform));
-        Files.write(file, graph.toBytes(metadata(Optional.empty()).toMap()));
+        String waveform = graph.input("waveform", net.frontEnd().window());
+        writeNetwork(
+                graph,
+                new SpectrogramNodes(
+                                graph,
+                                net.frontEnd().spectrogram(),
+                                net.frontEnd().window())
+                        .of(waveform));
+        WholeFile.write(file, graph.toBytes(metadata(Optional.empty()).toMap()));
     }
 
     /**
@@ -246,18 +254,22 @@ public final class TrainedModel {
      */
     public void exportSpectrogramForm(Path file) throws IOException {
         var graph = new OnnxGraph("keywords");
-        int bins = frontEnd.spectrogram().bins();
-        writeNetwork(graph, graph.input("spectrogram", frontEnd.frames(), bins));
-        Files.write(
+        int bins = net.frontEnd().spectrogram().bins();
+        writeNetwork(graph, graph.input("spectrogram", net.frontEnd().frames(), bins));
+        WholeFile.write(
                 file,
-                graph.toBytes(metadata(Optional.of(frontEnd.spectrogram())).toMap()));
+                graph.toBytes(
+                        metadata(Optional.of(net.frontEnd().spectrogram())).toMap()));
     }
 
     private void writeNetwork(OnnxGraph graph, String spectrogram) {
-        String features = frontEnd.features(graph, spectrogram, normalization);
-        BatchNormFolding.Folded folded = BatchNormFolding.fold(network.layers(), weights);
-        String logits = new OnnxLayers(graph, folded.weights()).walk(folded.layers(), features, network.input());
-        graph.floatOutput(graph.named("predictions", "Identity", List.of(logits)), labels.size());
+        String features = net.frontEnd().features(graph, spectrogram, net.normalization());
+        BatchNormFolding.Folded folded = BatchNormFolding.fold(net.network().layers(), net.weights());
+        String logits = new OnnxLayers(graph, folded.weights())
+                .walk(folded.layers(), features, net.network().input());
+        graph.floatOutput(
+                graph.named("predictions", "Identity", List.of(logits)),
+                net.labels().size());
         String ids = graph.named(
                 "class_ids",
                 "ArgMax",
@@ -265,10 +277,11 @@ public final class TrainedModel {
                 OnnxGraph.integer("axis", 1),
                 OnnxGraph.integer("keepdims", 0));
         graph.longOutput(ids);
-        graph.stringOutput(graph.named("class_names", "Gather", List.of(graph.strings("labels", labels), ids)));
+        graph.stringOutput(graph.named("class_names", "Gather", List.of(graph.strings("labels", net.labels()), ids)));
     }
 
     private ModelMetadata metadata(Optional<Spectrogram> spectrogram) {
-        return new ModelMetadata(labels, frontEnd.sampleRate(), frontEnd.window(), spectrogram, temperature, notes);
+        return new ModelMetadata(
+                net.labels(), net.frontEnd().sampleRate(), net.frontEnd().window(), spectrogram, temperature, notes);
     }
 }

@@ -67,6 +67,10 @@ class DrawnTrainingTest {
         return AudioDataset.of(clips);
     }
 
+    private static KeywordTrainer unaugmented() {
+        return trainer().augmentation(SpectrogramAugmentation.none());
+    }
+
     private static KeywordTrainer trainer() {
         return KeywordTrainer.compact()
                 .window(Duration.ofMillis(250), RATE)
@@ -78,7 +82,11 @@ class DrawnTrainingTest {
                         .range(50, 1900)
                         .build())
                 .network(Networks.compact(8))
-                .augmentation(new SpectrogramAugmentation(0.02, 0.02, 0.2, 1, 2, 1, 2))
+                .augmentation(SpectrogramAugmentation.none()
+                        .withWarp(0.02, 0.02)
+                        .withTilt(0.2)
+                        .withTimeMasks(1, 2)
+                        .withBandMasks(1, 2))
                 .batchSize(20)
                 .drawsPerEpoch(400)
                 .epochs(6)
@@ -95,8 +103,7 @@ class DrawnTrainingTest {
 
     @Test
     void theCompactRecipeHasTheSizeThatIsPromised() {
-        KeywordTrainer trainer = KeywordTrainer.compact();
-        Network network = trainer.network(trainer.frontEnd(), 10);
+        Network network = KeywordTrainer.compact().options().network(10);
 
         assertThat(network.input()).isEqualTo(new FeatureShape(98, 40, 1));
         assertThat(network.parameters().stream()
@@ -110,12 +117,12 @@ class DrawnTrainingTest {
     void aTemperatureLowersTheLossAndKeepsTheAnswers() throws IOException {
         AudioDataset clips = clips(50, 2);
         TrainedModel model = trainer().epochs(2).fit(sources(), clips(20, 1));
-        TrainedModel calibrated = model.calibrated(clips);
+        TrainedModel scaled = model.withFittedTemperature(clips);
 
         assertThat(model.temperature()).isEqualTo(1);
-        assertThat(calibrated.evaluate(clips).loss())
+        assertThat(scaled.evaluate(clips).loss())
                 .isLessThan(model.evaluate(clips).loss());
-        assertThat(calibrated.evaluate(clips).confusion())
+        assertThat(scaled.evaluate(clips).confusion())
                 .isDeepEqualTo(model.evaluate(clips).confusion());
     }
 
@@ -140,16 +147,16 @@ class DrawnTrainingTest {
 
         assertThat(resumed.logits(validation)).isDeepEqualTo(untouched.logits(validation));
         assertThat(resumed.history()).hasSize(2);
-        assertThat(resumed.history().get(1).loss())
-                .isEqualTo(untouched.history().get(1).loss());
+        assertThat(resumed.history().get(1).training().loss())
+                .isEqualTo(untouched.history().get(1).training().loss());
     }
 
     @Test
     void drawsDependOnSeedEpochAndNumberAlone() {
-        KeywordTrainer trainer = trainer();
+        TrainingOptions options = unaugmented().drawsPerEpoch(50).seed(1).options();
         var labels = List.of("_silence_", "high", "low");
-        try (var inOrder = new DrawnBatches(sources(), labels, trainer.frontEnd(), 50, 1, Optional.empty());
-                var anyOrder = new DrawnBatches(sources(), labels, trainer.frontEnd(), 50, 1, Optional.empty())) {
+        try (var inOrder = new DrawnBatches(sources(), labels, options);
+                var anyOrder = new DrawnBatches(sources(), labels, options)) {
             Batch first = inOrder.batch(1, 0, 20);
             Batch second = inOrder.batch(1, 20, 40);
             Batch nextEpoch = inOrder.batch(2, 0, 20);
@@ -165,7 +172,9 @@ class DrawnTrainingTest {
     @Test
     void labelsAreDrawnByTheirShares() {
         try (var draws = new DrawnBatches(
-                sources(), List.of("_silence_", "high", "low"), trainer().frontEnd(), 4000, 1, Optional.empty())) {
+                sources(),
+                List.of("_silence_", "high", "low"),
+                unaugmented().drawsPerEpoch(4000).seed(1).options())) {
             var counts = new int[3];
             for (int label : draws.batch(1, 0, 4000).labels()) {
                 counts[label]++;

@@ -63,10 +63,10 @@ class ExportTest {
     private static List<Layer> imageLayers() {
         return List.of(
                 new Layer.BatchNorm(0.9, 1e-3),
-                new Layer.Conv(6, Kernel.of(4, 3).stride(2, 1).withPadding(), true),
+                new Layer.Conv(6, Kernel.of(4, 3).withStride(2, 1).withPadding(), true),
                 new Layer.BatchNorm(0.9, 1e-3),
                 new Layer.Relu(),
-                new Layer.DepthwiseConv(Kernel.of(3, 2).stride(2, 2).withPadding(), true),
+                new Layer.DepthwiseConv(Kernel.of(3, 2).withStride(2, 2).withPadding(), true),
                 new Layer.BatchNorm(0.9, 1e-3),
                 new Layer.Residual(List.of(new Layer.BatchNorm(0.9, 1e-3), Layer.conv(6, 1)), List.of()),
                 new Layer.MaxPool(2),
@@ -80,16 +80,16 @@ class ExportTest {
         var layers = new ArrayList<Layer>();
         layers.add(new Layer.BandsToChannels());
         layers.add(new Layer.BatchNorm(0.9, 1e-3));
-        layers.addAll(Layer.normalizedConv(8, Kernel.of(1, 5).stride(1, 2).withPadding()));
+        layers.addAll(Layer.normalizedConv(8, Kernel.of(1, 5).withStride(1, 2).withPadding()));
         layers.add(new Layer.Relu());
         var path = new ArrayList<Layer>();
-        path.add(new Layer.DepthwiseConv(Kernel.of(1, 9).stride(1, 2).withPadding(), false));
+        path.add(new Layer.DepthwiseConv(Kernel.of(1, 9).withStride(1, 2).withPadding(), false));
         path.addAll(Layer.normalizedConv(8, Kernel.of(1, 1)));
         path.add(new Layer.Relu());
-        path.add(new Layer.DepthwiseConv(Kernel.of(1, 9).dilation(1, 2).withPadding(), false));
+        path.add(new Layer.DepthwiseConv(Kernel.of(1, 9).withDilation(1, 2).withPadding(), false));
         path.addAll(Layer.normalizedConv(8, Kernel.of(1, 1)));
         layers.add(new Layer.Residual(
-                path, Layer.normalizedConv(8, Kernel.of(1, 1).stride(1, 2).withPadding())));
+                path, Layer.normalizedConv(8, Kernel.of(1, 1).withStride(1, 2).withPadding())));
         layers.add(new Layer.Relu());
         layers.add(new Layer.GlobalAveragePool());
         return layers;
@@ -98,10 +98,10 @@ class ExportTest {
     /** A convolution over time and bands, whose channels of each band become those of the convolutions over time. */
     private static List<Layer> stemmedLayers() {
         var layers = new ArrayList<>(
-                Layer.normalizedConv(3, Kernel.of(3, 3).stride(1, 2).withPadding()));
+                Layer.normalizedConv(3, Kernel.of(3, 3).withStride(1, 2).withPadding()));
         layers.add(new Layer.Relu());
         layers.add(new Layer.BandsToChannels());
-        layers.addAll(Layer.normalizedConv(8, Kernel.of(1, 5).stride(1, 2).withPadding()));
+        layers.addAll(Layer.normalizedConv(8, Kernel.of(1, 5).withStride(1, 2).withPadding()));
         layers.add(new Layer.Relu());
         layers.add(new Layer.GlobalAveragePool());
         return layers;
@@ -124,15 +124,9 @@ class ExportTest {
             }
             arrays.put(parameter.name(), values);
         }
-        return new TrainedModel(
-                LABELS,
-                frontEnd,
-                Optional.of(new Normalization(0.2, 0.7)).filter(n -> resized.isPresent()),
-                network,
-                new Weights(arrays),
-                List.of(),
-                1.5,
-                Map.of("recipe", "test"));
+        var normalization = Optional.of(new Normalization(0.2, 0.7)).filter(n -> resized.isPresent());
+        var net = new TrainedModel.Net(LABELS, frontEnd, normalization, network, new Weights(arrays));
+        return new TrainedModel(net, List.of(), 1.5, Map.of("recipe", "test"));
     }
 
     private static AudioDataset clips() {

@@ -1,35 +1,33 @@
 package io.github.kws4j.train;
 
+import static io.github.kws4j.train.ToneTraining.TRAIN;
+import static io.github.kws4j.train.ToneTraining.VALIDATION;
+import static io.github.kws4j.train.ToneTraining.tones;
+import static io.github.kws4j.train.ToneTraining.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
-import io.github.kws4j.data.LabelledClip;
 import io.github.kws4j.evaluate.Epoch;
 import io.github.kws4j.evaluate.Evaluation;
-import io.github.kws4j.spectrogram.Spectrogram;
 import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.Weights;
 import io.github.kws4j.train.optimizer.LearningRate;
 import io.github.kws4j.train.optimizer.Optimizer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,37 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Trains the tutorial's layers, dropout and Adam among them, on a quarter second of tones in noise. */
 @Timeout(300)
 class KeywordTrainerTest {
-    private static final int RATE = 4000;
-    private static final int LENGTH = 1000;
-    private static final AudioDataset TRAIN = tones(30, 1, "high", "low");
-    private static final AudioDataset VALIDATION = tones(15, 2, "high", "low");
-
-    private static AudioDataset tones(int each, long seed, String... labels) {
-        var random = new Random(seed);
-        var clips = new ArrayList<LabelledClip>();
-        for (int i = 0; i < each; i++) {
-            for (String label : labels) {
-                double radians = (label.equals("low") ? 0.4 : 1.2) * (0.9 + 0.2 * random.nextDouble());
-                var samples = new float[LENGTH];
-                for (int t = 0; t < LENGTH; t++) {
-                    samples[t] = (float) (0.2 * Math.sin(radians * t) + 0.1 * random.nextGaussian());
-                }
-                clips.add(LabelledClip.of(label + "/" + i, label, Audio.of(samples, RATE)));
-            }
-        }
-        return AudioDataset.of(clips);
-    }
-
-    private static KeywordTrainer trainer() {
-        return KeywordTrainer.tutorial()
-                .window(Duration.ofMillis(250), RATE)
-                .spectrogram(Spectrogram.stft().frameLength(64).frameStep(32).build())
-                .resize(12, 12)
-                .batchSize(16)
-                .epochs(3)
-                .seed(5);
-    }
-
     private static Weights weights(double value) {
         return new Weights(Map.of("weight", new float[] {(float) value}));
     }
@@ -102,9 +69,9 @@ class KeywordTrainerTest {
                         "1:1/4", "1:2/4", "1:3/4", "1:4/4", "epoch 1", "2:1/4", "2:2/4", "2:3/4", "2:4/4", "epoch 2");
         Epoch last = model.history().get(1);
         Evaluation again = model.evaluate(VALIDATION);
-        assertThat(last.validationLoss()).isEqualTo(again.loss());
-        assertThat(last.validationAccuracy()).isEqualTo(again.accuracy());
-        assertThat(last.seconds()).isPositive();
+        assertThat(last.validation().loss()).isEqualTo(again.loss());
+        assertThat(last.validation().accuracy()).isEqualTo(again.accuracy());
+        assertThat(last.duration()).isPositive();
     }
 
     @Test
@@ -124,7 +91,7 @@ class KeywordTrainerTest {
         var expected = new int[] {0, 0, 1, 2, 0, 1};
         Progress progress = Progress.start(weights(0));
         for (int i = 0; i < losses.length; i++) {
-            var epoch = new Epoch(i + 1, 0, 0, losses[i], 0, 0);
+            var epoch = new Epoch(i + 1, new Epoch.Figures(0, 0), new Epoch.Figures(losses[i], 0), Duration.ZERO);
             progress = progress.after(epoch, weights(i), Optional.empty());
             assertThat(progress.epochsWithoutGain()).as("after epoch %d", i + 1).isEqualTo(expected[i]);
         }
@@ -137,41 +104,9 @@ class KeywordTrainerTest {
         TrainedModel last = trainer().epochs(2).fit(TRAIN, contrary);
         TrainedModel best = trainer().epochs(2).keepBest(true).fit(TRAIN, contrary);
 
-        double first = last.history().get(0).validationLoss();
+        double first = last.history().get(0).validation().loss();
         assertThat(last.evaluate(contrary).loss()).isGreaterThan(first);
         assertThat(best.evaluate(contrary).loss()).isEqualTo(first);
-    }
-
-    private static void interrupt(KeywordTrainer trainer, int epoch, int step) {
-        try {
-            assertThatThrownBy(() -> trainer.onStep(at -> {
-                                if (at.epoch() == epoch && at.number() == step) {
-                                    Thread.currentThread().interrupt();
-                                }
-                            })
-                            .fit(TRAIN, VALIDATION))
-                    .isInstanceOf(CancellationException.class)
-                    .hasMessageStartingWith(
-                            "interrupted in epoch " + epoch + " after step " + step + " of 4; the state is ");
-            assertThat(Thread.currentThread().isInterrupted()).isTrue();
-        } finally {
-            Thread.interrupted();
-        }
-    }
-
-    @Test
-    void aTrainingStoppedTwiceGoesOnToTheSameModel(@TempDir Path folder) throws IOException {
-        TrainedModel untouched = trainer().fit(TRAIN, VALIDATION);
-
-        interrupt(trainer().checkpoint(folder), 1, 3);
-        interrupt(trainer().checkpoint(folder), 2, 4);
-        TrainedModel resumed = trainer().checkpoint(folder).fit(TRAIN, VALIDATION);
-
-        assertThat(resumed.logits(VALIDATION)).isDeepEqualTo(untouched.logits(VALIDATION));
-        assertThat(resumed.history())
-                .usingRecursiveComparison()
-                .ignoringFields("seconds")
-                .isEqualTo(untouched.history());
     }
 
     @Test
@@ -188,37 +123,62 @@ class KeywordTrainerTest {
     }
 
     @Test
-    void aFinishedTrainingTakesFurtherEpochs(@TempDir Path folder) throws IOException {
-        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
-        TrainedModel further = trainer().checkpoint(folder).fit(TRAIN, VALIDATION);
+    void moreClipsThanMemoryHoldsAreRefusedBeforeAnyIsDecoded() {
+        FrontEnd frontEnd = trainer().resize(4000, 4000).options().frontEnd();
 
-        assertThat(further.logits(VALIDATION))
-                .isDeepEqualTo(trainer().fit(TRAIN, VALIDATION).logits(VALIDATION));
+        assertThatThrownBy(() -> Features.checkSize(134, frontEnd))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("expected at most ")
+                .hasMessageContaining(" clips of 4000x4000x1, whose features fit ")
+                .hasMessageEndingWith(" but got 134; train on drawn clips with fit(List<LabelledSource>, AudioDataset),"
+                        + " resize spectrograms, or take fewer clips");
     }
 
     @Test
-    void anotherTrainingsCheckpointIsRefused(@TempDir Path folder) throws IOException {
-        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+    void aTestSetThatLacksALabelIsEvaluated() throws IOException {
+        TrainedModel model = trainer().fit(TRAIN, VALIDATION);
 
-        assertThatThrownBy(() -> trainer().seed(6).checkpoint(folder).fit(TRAIN, VALIDATION))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "expected the checkpoint in " + folder + " to be of this training but it is of another, with"
-                                + " seed 5; remove it or choose another folder");
-        assertThatThrownBy(() -> trainer().checkpoint(folder).fit(VALIDATION, TRAIN))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("clips 60 and 30");
+        Evaluation low = model.evaluate(tones(20, 3, "low"));
+
+        assertThat(low.labels()).containsExactly("high", "low");
+        assertThat(low.accuracy()).isGreaterThan(0.9);
+        assertThat(low.confusion()[0]).containsExactly(0, 0);
     }
 
     @Test
-    void aCheckpointThatEndsEarlyIsNamed(@TempDir Path folder) throws IOException {
-        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
-        Path file = folder.resolve("training.checkpoint");
-        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 10_000));
+    void fixedBatchesKeepTheirMembersAndChangeTheirOrder() {
+        List<List<Integer>> first = membersOfBatches(true, 1);
+        var orders = IntStream.range(1, 20)
+                .mapToObj(epoch -> membersOfBatches(true, epoch))
+                .distinct()
+                .toList();
 
-        assertThatThrownBy(() -> trainer().checkpoint(folder).fit(TRAIN, VALIDATION))
-                .isInstanceOf(IOException.class)
-                .hasMessage("expected a whole checkpoint but it ends early in " + file + "; remove it");
+        assertThat(orders).as("those of three full batches").hasSize(6).allSatisfy(order -> {
+            assertThat(order).containsExactlyInAnyOrderElementsOf(first);
+            assertThat(order.get(3))
+                    .as("the batch that is not full")
+                    .hasSize(12)
+                    .isEqualTo(first.get(3));
+        });
+        assertThat(first.stream().flatMap(List::stream)).doesNotHaveDuplicates().hasSize(60);
+    }
+
+    @Test
+    void batchesDealtAnewHaveOtherMembersInEachEpoch() {
+        assertThat(membersOfBatches(false, 2)).doesNotContainAnyElementsOf(membersOfBatches(false, 1));
+    }
+
+    /** The first feature of each clip of each batch of an epoch, which tells clips apart. */
+    private static List<List<Integer>> membersOfBatches(boolean fixed, int epoch) {
+        TrainingOptions options = trainer().fixedBatches(fixed).options();
+        var batches = new ShuffledBatches(Features.of(TRAIN, options.frontEnd()).features(), options);
+        int perClip = options.frontEnd().shape().values();
+        return Stream.of(0, 16, 32, 48)
+                .map(from -> batches.batch(epoch, from, Math.min(from + 16, 60)))
+                .map(batch -> IntStream.range(0, batch.clips())
+                        .mapToObj(clip -> Float.floatToIntBits(batch.features()[clip * perClip]))
+                        .toList())
+                .toList();
     }
 
     static Stream<Arguments> badOptions() {
@@ -230,6 +190,9 @@ class KeywordTrainerTest {
                 refused("expected a height of at least 1 but got 0", () -> trainer.resize(0, 32)),
                 refused("expected a width of at least 1 but got 0", () -> trainer.resize(32, 0)),
                 refused("expected a number of draws of at least 1 but got 0", () -> trainer.drawsPerEpoch(0)),
+                refused(
+                        "expected a window of at most 2147483647 samples but got PT960H at 16000 Hz",
+                        () -> trainer.window(Duration.ofDays(40), 16_000)),
                 refused("expected a window longer than 0 s but got PT0S", () -> trainer.window(Duration.ZERO, 16_000)),
                 refused(
                         "expected a sample rate of at least 1 but got 0",
@@ -301,7 +264,9 @@ class KeywordTrainerTest {
                         () -> trainer().network(List.of(Layer.conv(4, 3))).fit(TRAIN, VALIDATION)),
                 refused(
                         "expected a window that fills a frame of 64 samples but got 40",
-                        () -> trainer().window(Duration.ofMillis(10), RATE).fit(TRAIN, VALIDATION)));
+                        () -> trainer()
+                                .window(Duration.ofMillis(10), ToneTraining.RATE)
+                                .fit(TRAIN, VALIDATION)));
     }
 
     @ParameterizedTest
@@ -316,6 +281,6 @@ class KeywordTrainerTest {
 
         assertThatThrownBy(() -> model.evaluate(tones(2, 1, "high", "middle")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("expected clips labelled [high, low] but got [high, middle]");
+                .hasMessage("expected test clips labelled [high, low] but got [high, middle]");
     }
 }

@@ -35,8 +35,8 @@ class TutorialReferenceTest {
             Map.of("0_conv", "conv2d_0", "2_conv", "conv2d_1", "7_dense", "dense_0", "10_dense", "dense_1");
 
     private static final KeywordTrainer TRAINER = KeywordTrainer.tutorial();
-    private static final FrontEnd FRONT_END = TRAINER.frontEnd();
-    private static final Network NETWORK = TRAINER.network(FRONT_END, 8);
+    private static final FrontEnd FRONT_END = TRAINER.options().frontEnd();
+    private static final Network NETWORK = TRAINER.options().network(8);
 
     @Test
     void splitLikeKerasIsKerassOwn() throws IOException {
@@ -101,7 +101,8 @@ class TutorialReferenceTest {
         AudioDataset first = AudioDataset.of(
                 RealData.tutorial().splitLikeKeras(0.2, 0).train().clips().subList(0, 20 * 64));
         var tensorFlow = new TensorFlowStft(Npy.read(RealData.reference().resolve("window.npy")));
-        FrontEnd frontEnd = KeywordTrainer.tutorial().spectrogram(tensorFlow).frontEnd();
+        FrontEnd frontEnd =
+                KeywordTrainer.tutorial().spectrogram(tensorFlow).options().frontEnd();
         Features features = Features.of(first, frontEnd).features().normalize(reference());
         var losses = new ArrayList<Double>();
         Weights last;
@@ -220,15 +221,9 @@ class TutorialReferenceTest {
         for (Network.Parameter parameter : NETWORK.parameters()) {
             arrays.put(parameter.name(), Npy.read(kerasFile("trained", parameter.name())));
         }
-        return new TrainedModel(
-                RealData.list("labels"),
-                FRONT_END,
-                Optional.of(reference()),
-                NETWORK,
-                new Weights(arrays),
-                List.of(),
-                1,
-                Map.of());
+        var net = new TrainedModel.Net(
+                RealData.list("labels"), FRONT_END, Optional.of(reference()), NETWORK, new Weights(arrays));
+        return new TrainedModel(net, List.of(), 1, Map.of());
     }
 
     private static Path kerasFile(String prefix, String name) {
@@ -251,7 +246,8 @@ class TutorialReferenceTest {
         for (Network.Parameter parameter : NETWORK.parameters()) {
             var values = new float[parameter.size()];
             if (parameter.role() == Network.Role.KERNEL) {
-                double limit = Math.sqrt(6.0 / (parameter.fanIn() + parameter.fanOut()));
+                double limit =
+                        Math.sqrt(6.0 / (parameter.fan().in() + parameter.fan().out()));
                 for (int i = 0; i < values.length; i++) {
                     long z = (i + 1) * 0x9E3779B97F4A7C15L;
                     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -75,7 +75,7 @@ public final class TrainPretrained implements Callable<Integer> {
         if (checkpoint != null) {
             trainer.checkpoint(checkpoint);
         }
-        TrainedModel model = trainer.fit(data.sources(), validation).calibrated(validation);
+        TrainedModel model = trainer.fit(data.sources(), validation).withFittedTemperature(validation);
         System.out.printf("temperature %.3f%n", model.temperature());
         System.out.println("validation: " + model.evaluate(validation));
         if (test) {

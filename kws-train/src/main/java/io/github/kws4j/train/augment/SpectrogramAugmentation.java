@@ -9,40 +9,123 @@ import java.util.SplittableRandom;
  * tilt stands for microphones and rooms that pass some frequencies better than others: three cosines over the bands, added to every frame. Masks
  * are those of SpecAugment (Park et al. 2019), filled with the spectrogram's mean.
  *
- * @param bandWarp band {@code b} is read at {@code b (1 + x)}, {@code x} drawn evenly up to this either way; 0 for none
- * @param frameWarp frames are read at up to this much more or less than one a frame, about the middle; 0 for none
+ * <pre>{@code
+ * var augmentation = SpectrogramAugmentation.none().withTilt(0.5).withTimeMasks(2, 14).withBandMasks(2, 5);
+ * }</pre>
+ *
+ * @param warp how far bands and frames are warped
  * @param tilt standard deviation of each cosine, in the spectrogram's unit; 0 for none
- * @param timeMasks number of masks over time
- * @param longestTimeMask a mask's most frames; drawn evenly from 0
- * @param bandMasks number of masks over the bands
- * @param widestBandMask a mask's most bands; drawn evenly from 0
+ * @param timeMasks masks over frames
+ * @param bandMasks masks over bands
  */
-public record SpectrogramAugmentation(
-        double bandWarp,
-        double frameWarp,
-        double tilt,
-        int timeMasks,
-        int longestTimeMask,
-        int bandMasks,
-        int widestBandMask) {
+public record SpectrogramAugmentation(Warp warp, double tilt, Masks timeMasks, Masks bandMasks) {
     private static final int COSINES = 3;
 
     /**
-     * Options that have been checked.
+     * The most that the axes are warped.
      *
-     * @throws IllegalArgumentException where one is below 0, or a warp not below 1
+     * @param bands band {@code b} is read at {@code b (1 + x)}, {@code x} drawn evenly up to this either way; 0 for none
+     * @param frames frames are read at up to this much more or less than one a frame, about the middle; 0 for none
+     */
+    public record Warp(double bands, double frames) {
+        /**
+         * Warps that have been checked.
+         *
+         * @throws IllegalArgumentException where one is below 0 or not below 1
+         */
+        public Warp {
+            if (!(bands >= 0 && bands < 1 && frames >= 0 && frames < 1)) {
+                throw new IllegalArgumentException("expected warps of at least 0 and below 1 but got " + bands
+                        + " of bands and " + frames + " of frames");
+            }
+        }
+    }
+
+    /**
+     * Masks along one axis.
+     *
+     * @param count how many
+     * @param longest the most places that one covers; drawn evenly from 0
+     */
+    public record Masks(int count, int longest) {
+        /**
+         * Masks that have been checked.
+         *
+         * @throws IllegalArgumentException where {@code count < 0} or {@code longest < 0}
+         */
+        public Masks {
+            if (count < 0 || longest < 0) {
+                throw new IllegalArgumentException(
+                        "expected masks of no number below 0 but got " + count + " of " + longest);
+            }
+        }
+    }
+
+    /**
+     * Changes whose options have been checked.
+     *
+     * @throws IllegalArgumentException where {@code tilt < 0}
      */
     public SpectrogramAugmentation {
-        int least = Math.min(Math.min(timeMasks, longestTimeMask), Math.min(bandMasks, widestBandMask));
-        if (!(bandWarp >= 0 && bandWarp < 1 && frameWarp >= 0 && frameWarp < 1)) {
-            throw new IllegalArgumentException("expected warps of at least 0 and below 1 but got " + bandWarp
-                    + " of bands and " + frameWarp + " of frames");
+        if (!(tilt >= 0)) {
+            throw new IllegalArgumentException("expected a tilt of at least 0 but got " + tilt);
         }
-        if (!(tilt >= 0) || least < 0) {
-            throw new IllegalArgumentException(
-                    "expected no value below 0 but got tilt " + tilt + ", " + timeMasks + " time masks of "
-                            + longestTimeMask + " frames, " + bandMasks + " band masks of " + widestBandMask);
-        }
+    }
+
+    /**
+     * No change at all.
+     *
+     * @return what the others start from
+     */
+    public static SpectrogramAugmentation none() {
+        return new SpectrogramAugmentation(new Warp(0, 0), 0, new Masks(0, 0), new Masks(0, 0));
+    }
+
+    /**
+     * These changes with warped axes.
+     *
+     * @param bands as {@link Warp#bands()}
+     * @param frames as {@link Warp#frames()}
+     * @return a copy
+     * @throws IllegalArgumentException where one is below 0 or not below 1
+     */
+    public SpectrogramAugmentation withWarp(double bands, double frames) {
+        return new SpectrogramAugmentation(new Warp(bands, frames), tilt, timeMasks, bandMasks);
+    }
+
+    /**
+     * These changes with a tilt.
+     *
+     * @param deviation standard deviation of each cosine, in the spectrogram's unit
+     * @return a copy
+     * @throws IllegalArgumentException where {@code deviation < 0}
+     */
+    public SpectrogramAugmentation withTilt(double deviation) {
+        return new SpectrogramAugmentation(warp, deviation, timeMasks, bandMasks);
+    }
+
+    /**
+     * These changes with masks over time.
+     *
+     * @param count how many
+     * @param longest the most frames that one covers
+     * @return a copy
+     * @throws IllegalArgumentException where one is below 0
+     */
+    public SpectrogramAugmentation withTimeMasks(int count, int longest) {
+        return new SpectrogramAugmentation(warp, tilt, new Masks(count, longest), bandMasks);
+    }
+
+    /**
+     * These changes with masks over the bands.
+     *
+     * @param count how many
+     * @param widest the most bands that one covers
+     * @return a copy
+     * @throws IllegalArgumentException where one is below 0
+     */
+    public SpectrogramAugmentation withBandMasks(int count, int widest) {
+        return new SpectrogramAugmentation(warp, tilt, timeMasks, new Masks(count, widest));
     }
 
     /**
@@ -62,24 +145,24 @@ public record SpectrogramAugmentation(
             sum += values[at + i];
         }
         float mean = (float) (sum / (frames * bands));
-        for (int mask = 0; mask < timeMasks; mask++) {
-            int length = random.nextInt(Math.min(longestTimeMask, frames) + 1);
+        for (int mask = 0; mask < timeMasks.count; mask++) {
+            int length = random.nextInt(Math.min(timeMasks.longest, frames) + 1);
             int from = random.nextInt(frames - length + 1);
             fill(values, at, bands, from, from + length, 0, bands, mean);
         }
-        for (int mask = 0; mask < bandMasks; mask++) {
-            int width = random.nextInt(Math.min(widestBandMask, bands) + 1);
+        for (int mask = 0; mask < bandMasks.count; mask++) {
+            int width = random.nextInt(Math.min(bandMasks.longest, bands) + 1);
             int from = random.nextInt(bands - width + 1);
             fill(values, at, bands, 0, frames, from, from + width, mean);
         }
     }
 
     private void warp(float[] values, int at, int frames, int bands, SplittableRandom random) {
-        if (bandWarp == 0 && frameWarp == 0) {
+        if (warp.bands == 0 && warp.frames == 0) {
             return;
         }
-        double bandRate = 1 + bandWarp * (2 * random.nextDouble() - 1);
-        double frameRate = 1 + frameWarp * (2 * random.nextDouble() - 1);
+        double bandRate = 1 + warp.bands * (2 * random.nextDouble() - 1);
+        double frameRate = 1 + warp.frames * (2 * random.nextDouble() - 1);
         double middle = (frames - 1) / 2.0;
         Places ofBands = Places.of(bands, 0, bandRate);
         Places ofFrames = Places.of(frames, middle, frameRate);

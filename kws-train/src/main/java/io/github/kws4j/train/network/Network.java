@@ -35,15 +35,22 @@ public final class Network {
      * @param name the layer's name, a slash, and what it is
      * @param role what it is for
      * @param shape of kernels height x width x channels in x channels out, or in x out
-     * @param fanIn inputs that one output sees
-     * @param fanOut outputs that one input reaches
+     * @param fan how many values it connects
      */
-    public record Parameter(String name, Role role, List<Integer> shape, int fanIn, int fanOut) {
+    public record Parameter(String name, Role role, List<Integer> shape, Fan fan) {
         /** The number of weights. */
         public int size() {
             return shape.stream().reduce(1, (a, b) -> a * b);
         }
     }
+
+    /**
+     * How many values an array of weights connects, which tells how large kernels start.
+     *
+     * @param in inputs that one output sees
+     * @param out outputs that one input reaches
+     */
+    public record Fan(int in, int out) {}
 
     /**
      * A network of layers.
@@ -87,13 +94,14 @@ public final class Network {
         @Override
         protected FeatureShape conv(String name, Layer.Conv layer, FeatureShape in) {
             Kernel kernel = layer.kernel();
-            int area = kernel.height() * kernel.width();
-            parameters.add(new Parameter(
-                    name + "/kernel",
-                    Role.KERNEL,
-                    List.of(kernel.height(), kernel.width(), in.channels(), layer.filters()),
-                    area * in.channels(),
-                    area * layer.filters()));
+            int area = kernel.area();
+            addKernel(
+                    name,
+                    new Fan(area * in.channels(), area * layer.filters()),
+                    kernel.vertical().taps(),
+                    kernel.horizontal().taps(),
+                    in.channels(),
+                    layer.filters());
             if (layer.bias()) {
                 add(name + "/bias", Role.SHIFT, layer.filters());
             }
@@ -103,17 +111,13 @@ public final class Network {
         @Override
         protected FeatureShape depthwiseConv(String name, Layer.DepthwiseConv layer, FeatureShape in) {
             Kernel kernel = layer.kernel();
-            if (kernel.strideHeight() != kernel.strideWidth() && in.height() != 1 && in.width() != 1) {
+            Kernel.Axis high = kernel.vertical();
+            Kernel.Axis wide = kernel.horizontal();
+            if (high.stride() != wide.stride() && in.height() != 1 && in.width() != 1) {
                 throw new IllegalArgumentException("expected one stride for both axes at " + name + " but got "
-                        + kernel.strideHeight() + "x" + kernel.strideWidth());
+                        + high.stride() + "x" + wide.stride());
             }
-            int area = kernel.height() * kernel.width();
-            parameters.add(new Parameter(
-                    name + "/kernel",
-                    Role.KERNEL,
-                    List.of(kernel.height(), kernel.width(), in.channels(), 1),
-                    area,
-                    area));
+            addKernel(name, new Fan(kernel.area(), kernel.area()), high.taps(), wide.taps(), in.channels(), 1);
             if (layer.bias()) {
                 add(name + "/bias", Role.SHIFT, in.channels());
             }
@@ -132,15 +136,14 @@ public final class Network {
         @Override
         protected FeatureShape dense(String name, Layer.Dense layer, FeatureShape in) {
             int inputs = flat(name, in);
-            parameters.add(new Parameter(
-                    name + "/kernel", Role.KERNEL, List.of(inputs, layer.units()), inputs, layer.units()));
+            addKernel(name, new Fan(inputs, layer.units()), inputs, layer.units());
             add(name + "/bias", Role.SHIFT, layer.units());
             return FeatureShape.flat(layer.units());
         }
 
         @Override
         protected FeatureShape maxPool(Layer.MaxPool layer, FeatureShape in) {
-            Kernel kernel = Kernel.of(layer.size(), layer.size()).stride(layer.size(), layer.size());
+            Kernel kernel = Kernel.of(layer.size(), layer.size()).withStride(layer.size(), layer.size());
             return fitted("max pooling", kernel, in, in.channels());
         }
 
@@ -180,7 +183,11 @@ public final class Network {
         }
 
         private void add(String name, Role role, int size) {
-            parameters.add(new Parameter(name, role, List.of(size), size, size));
+            parameters.add(new Parameter(name, role, List.of(size), new Fan(size, size)));
+        }
+
+        private void addKernel(String layer, Fan fan, Integer... shape) {
+            parameters.add(new Parameter(layer + "/kernel", Role.KERNEL, List.of(shape), fan));
         }
 
         int flat(String name, FeatureShape shape) {
@@ -202,8 +209,9 @@ public final class Network {
         private static FeatureShape fitted(String name, Kernel kernel, FeatureShape in, int channels) {
             FeatureShape out = kernel.output(spatial(name, in), channels);
             if (out.height() < 1 || out.width() < 1) {
-                throw new IllegalArgumentException("expected an input of at least " + kernel.height() + "x"
-                        + kernel.width() + " at " + name + " but got " + in);
+                throw new IllegalArgumentException(
+                        "expected an input of at least " + kernel.vertical().taps() + "x"
+                                + kernel.horizontal().taps() + " at " + name + " but got " + in);
             }
             return out;
         }

@@ -30,7 +30,7 @@ public final class Networks {
     public static List<Layer> compact(int filters) {
         var layers = new ArrayList<Layer>();
         layers.add(Layer.batchNorm());
-        layers.addAll(Layer.normalizedConv(12, Kernel.of(5, 5).stride(2, 2).withPadding()));
+        layers.addAll(Layer.normalizedConv(12, Kernel.of(5, 5).withStride(2, 2).withPadding()));
         layers.add(new Layer.Relu());
         layers.add(new Layer.BandsToChannels());
         layers.addAll(Layer.normalizedConv(filters, along(1)));
@@ -39,7 +39,7 @@ public final class Networks {
         block(layers, filters, 11, 1);
         block(layers, filters, 13, 2);
         block(layers, filters, 15, 1);
-        layers.add(new Layer.Residual(Layer.separableConv(filters, along(9).dilation(1, 2)), List.of()));
+        layers.add(new Layer.Residual(Layer.separableConv(filters, along(9).withDilation(1, 2)), List.of()));
         layers.add(new Layer.Relu());
         layers.add(new Layer.GlobalAveragePool());
         layers.add(new Layer.Dropout(0.1));
@@ -47,12 +47,12 @@ public final class Networks {
     }
 
     private static void block(List<Layer> layers, int filters, int taps, int stride) {
-        var path = new ArrayList<Layer>(Layer.separableConv(filters, along(taps).stride(1, stride)));
+        var path = new ArrayList<Layer>(Layer.separableConv(filters, along(taps).withStride(1, stride)));
         path.add(new Layer.Relu());
         path.addAll(Layer.separableConv(filters, along(taps)));
         List<Layer> shortcut = stride == 1
                 ? List.of()
-                : Layer.normalizedConv(filters, Kernel.of(1, 1).stride(1, stride));
+                : Layer.normalizedConv(filters, Kernel.of(1, 1).withStride(1, stride));
         layers.add(new Layer.Residual(path, shortcut));
         layers.add(new Layer.Relu());
     }

@@ -81,26 +81,28 @@ public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
     }
 
     private String kernel(String name, Kernel kernel, float[] values, int outputs, int inputs) {
-        return graph.kernel(name, values, outputs, inputs, kernel.height(), kernel.width());
+        return graph.kernel(
+                name,
+                values,
+                outputs,
+                inputs,
+                kernel.vertical().taps(),
+                kernel.horizontal().taps());
     }
 
     private Value convolution(
             String name, Kernel kernel, boolean bias, Value in, String weight, int filters, int groups) {
-        FeatureShape size = in.shape();
+        Kernel.Axis high = kernel.vertical();
+        Kernel.Axis wide = kernel.horizontal();
         String output = graph.node(
                 "Conv",
                 bias ? List.of(in.name(), weight, perChannel(name, "bias")) : List.of(in.name(), weight),
-                ints("kernel_shape", kernel.height(), kernel.width()),
-                ints("strides", kernel.strideHeight(), kernel.strideWidth()),
-                ints("dilations", kernel.dilationHeight(), kernel.dilationWidth()),
-                ints(
-                        "pads",
-                        kernel.padBeforeHeight(size.height()),
-                        kernel.padBeforeWidth(size.width()),
-                        kernel.padAfterHeight(size.height()),
-                        kernel.padAfterWidth(size.width())),
+                ints("kernel_shape", high.taps(), wide.taps()),
+                ints("strides", high.stride(), wide.stride()),
+                ints("dilations", high.dilation(), wide.dilation()),
+                ints("pads", kernel.pads(in.shape())),
                 integer("group", groups));
-        return new Value(output, kernel.output(size, filters));
+        return new Value(output, kernel.output(in.shape(), filters));
     }
 
     @Override
@@ -134,7 +136,7 @@ public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
 
     @Override
     protected Value maxPool(Layer.MaxPool layer, Value in) {
-        Kernel kernel = Kernel.of(layer.size(), layer.size()).stride(layer.size(), layer.size());
+        Kernel kernel = Kernel.of(layer.size(), layer.size()).withStride(layer.size(), layer.size());
         String output = graph.node(
                 "MaxPool",
                 List.of(in.name()),

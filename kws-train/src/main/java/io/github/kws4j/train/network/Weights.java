@@ -29,7 +29,8 @@ public final class Weights {
             var values = new float[parameter.size()];
             switch (parameter.role()) {
                 case KERNEL -> {
-                    double limit = Math.sqrt(6.0 / (parameter.fanIn() + parameter.fanOut()));
+                    double limit = Math.sqrt(
+                            6.0 / (parameter.fan().in() + parameter.fan().out()));
                     for (int i = 0; i < values.length; i++) {
                         values[i] = (float) ((2 * random.nextDouble() - 1) * limit);
                     }
@@ -79,13 +80,24 @@ public final class Weights {
         }
     }
 
-    /** Reads what {@link #write} wrote. */
-    public static Weights read(DataInputStream in) throws IOException {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param in where it begins
+     * @param bytes the most that there can be
+     * @throws IOException where it is broken; nothing is allocated for more than {@code bytes}
+     */
+    public static Weights read(DataInputStream in, long bytes) throws IOException {
         var arrays = new LinkedHashMap<String, float[]>();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             String name = in.readUTF();
-            var values = new float[in.readInt()];
+            int length = in.readInt();
+            if (length < 0 || (long) length * Float.BYTES > bytes) {
+                throw new IOException("expected " + name + " to have at most " + bytes / Float.BYTES
+                        + " weights but found " + length);
+            }
+            var values = new float[length];
             for (int j = 0; j < values.length; j++) {
                 values[j] = in.readFloat();
             }

@@ -16,6 +16,15 @@ public sealed interface LearningRate {
     double at(long step, long steps);
 
     /**
+     * Whether a step's rate depends on the number of all steps, so that a training of another length takes other steps from the start.
+     *
+     * @return true for {@link Cosine}
+     */
+    default boolean dependsOnLength() {
+        return this instanceof Cosine;
+    }
+
+    /**
      * The same rate at each step.
      *
      * @param rate above 0

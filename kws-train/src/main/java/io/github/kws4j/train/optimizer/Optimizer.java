@@ -3,6 +3,15 @@ package io.github.kws4j.train.optimizer;
 /** How a step follows the gradient. */
 public sealed interface Optimizer {
     /**
+     * Whether what a step does depends on the number of all steps.
+     *
+     * @return true for {@link SharpnessAware} that does not begin with the first step
+     */
+    default boolean dependsOnLength() {
+        return this instanceof SharpnessAware aware && aware.from() > 0;
+    }
+
+    /**
      * Adam (Kingma and Ba 2015) as Keras computes it: {@code w -= rate sqrt(1 - b2^t) / (1 - b1^t) m / (sqrt(v) + epsilon)}.
      *
      * @param beta1 share of the mean gradient that is kept at each step

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -41,7 +42,11 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
     @Override
     protected Operand<TFloat32> conv(String name, Layer.Conv layer, Operand<TFloat32> input) {
         Kernel kernel = layer.kernel();
-        List<Long> strides = List.of(1L, (long) kernel.strideHeight(), (long) kernel.strideWidth(), 1L);
+        List<Long> strides = List.of(
+                1L,
+                (long) kernel.vertical().stride(),
+                (long) kernel.horizontal().stride(),
+                1L);
         String padding = kernel.padded() ? "SAME" : "VALID";
         return biased(name, layer.bias(), tf.nn.conv2d(input, kernel(name, kernel), strides, padding));
     }
@@ -51,8 +56,8 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
         Kernel kernel = layer.kernel();
         // TensorFlow takes one stride only; where an axis has one place, its own stride does not matter.
         long stride = Math.max(
-                input.shape().get(1) == 1 ? 1 : kernel.strideHeight(),
-                input.shape().get(2) == 1 ? 1 : kernel.strideWidth());
+                input.shape().get(1) == 1 ? 1 : kernel.vertical().stride(),
+                input.shape().get(2) == 1 ? 1 : kernel.horizontal().stride());
         List<Long> strides = List.of(1L, stride, stride, 1L);
         String padding = kernel.padded() ? "SAME" : "VALID";
         Operand<TFloat32> weights = kernel(name, kernel);
@@ -77,13 +82,13 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
     /** The weights of a kernel with zeros between its taps: TensorFlow can't dilate depthwise convolutions on a CPU. */
     private Operand<TFloat32> kernel(String name, Kernel kernel) {
         Variable<TFloat32> weights = weight(name, "kernel");
-        int high = kernel.dilationHeight();
-        int wide = kernel.dilationWidth();
+        int high = kernel.vertical().dilation();
+        int wide = kernel.horizontal().dilation();
         if (high == 1 && wide == 1) {
             return weights;
         }
-        int rows = kernel.height();
-        int columns = kernel.width();
+        int rows = kernel.vertical().taps();
+        int columns = kernel.horizontal().taps();
         int in = (int) weights.shape().get(2);
         int out = (int) weights.shape().get(3);
         var apart = tf.reshape(weights, tf.constant(new int[] {rows, 1, columns, 1, in, out}));
@@ -134,10 +139,15 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
         if (!training || layer.rate() == 0) {
             return input;
         }
-        var ownSeed = tf.math.add(seed, tf.constant(new long[] {dropouts++, 0}));
+        var ownSeed = tf.bitwise.bitwiseXor(seed, tf.constant(new long[] {mixed(++dropouts), 0}));
         var draw = tf.random.statelessRandomUniform(tf.shape(input), ownSeed, TFloat32.class);
         var kept = tf.dtypes.cast(tf.math.greaterEqual(draw, tf.constant((float) layer.rate())), TFloat32.class);
         return tf.math.mul(tf.math.mul(input, tf.constant((float) (1 / (1 - layer.rate())))), kept);
+    }
+
+    /** Unlike bits for near numbers (Steele et al. 2014), so that no layer draws what another does from a near seed. */
+    private static long mixed(long number) {
+        return new SplittableRandom(number).nextLong();
     }
 
     @Override

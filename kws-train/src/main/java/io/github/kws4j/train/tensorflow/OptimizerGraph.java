@@ -24,8 +24,8 @@ final class OptimizerGraph {
     static final String SLOT = "optimizer/";
 
     private final Ops tf;
-    private final Optimizer how;
     private final Optimizer optimizer;
+    private final Optimizer base;
     private final Placeholder<TFloat32> rate;
     private final Map<String, Variable<TFloat32>> slots = new LinkedHashMap<>();
     private final List<Op> climb = new ArrayList<>();
@@ -33,13 +33,13 @@ final class OptimizerGraph {
 
     OptimizerGraph(
             Ops tf,
-            Optimizer how,
+            Optimizer optimizer,
             Operand<TFloat32> loss,
             List<Network.Parameter> trained,
             Map<String, Variable<TFloat32>> weights) {
         this.tf = tf;
-        this.how = how;
-        this.optimizer = how instanceof Optimizer.SharpnessAware aware ? aware.base() : how;
+        this.optimizer = optimizer;
+        this.base = optimizer instanceof Optimizer.SharpnessAware aware ? aware.base() : optimizer;
         rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
         List<Variable<TFloat32>> variables =
                 trained.stream().map(p -> weights.get(p.name())).toList();
@@ -50,7 +50,7 @@ final class OptimizerGraph {
         }
         // The variables change in place, and the backward pass reads them: no update before the last gradient is known.
         Ops after = tf.withControlDependencies(known);
-        if (how instanceof Optimizer.SharpnessAware aware) {
+        if (optimizer instanceof Optimizer.SharpnessAware aware) {
             after = tf.withControlDependencies(wayBack(after, aware.radius(), trained, variables, gradients));
         }
         for (int i = 0; i < variables.size(); i++) {
@@ -83,9 +83,9 @@ final class OptimizerGraph {
     }
 
     private Op update(Ops after, Network.Parameter parameter, Variable<TFloat32> variable, Operand<TFloat32> gradient) {
-        if (optimizer instanceof Optimizer.Adam adam) {
+        if (base instanceof Optimizer.Adam adam) {
             return adam(after, adam, parameter, variable, gradient);
-        } else if (optimizer instanceof Optimizer.Sgd sgd) {
+        } else if (base instanceof Optimizer.Sgd sgd) {
             boolean decays = sgd.weightDecay() != 0 && parameter.role() == Network.Role.KERNEL;
             Operand<TFloat32> direction =
                     decays ? after.math.add(gradient, after.math.mul(variable, constant(sgd.weightDecay()))) : gradient;
@@ -97,7 +97,7 @@ final class OptimizerGraph {
                     constant(sgd.momentum()),
                     ApplyMomentum.useNesterov(sgd.nesterov()));
         }
-        throw new AssertionError(optimizer);
+        throw new AssertionError(base);
     }
 
     /** Rounds as Keras does. TensorFlow's ApplyAdam doesn't: its {@code 1 - beta2} in floats is off by 5e-5 of itself. */
@@ -141,7 +141,7 @@ final class OptimizerGraph {
 
     /** What is run one after another in a training step, counted from 1, of all steps; each on the same batch. */
     List<List<Op>> passes(long step, long steps) {
-        boolean climbs = how instanceof Optimizer.SharpnessAware aware && step > aware.from() * steps;
+        boolean climbs = optimizer instanceof Optimizer.SharpnessAware aware && step > aware.from() * steps;
         return climbs ? List.of(climb, updates) : List.of(updates);
     }
 
@@ -152,7 +152,7 @@ final class OptimizerGraph {
 
     /** What the optimiser makes of a learning rate at a step, counted from 1: Adam corrects for means that start at 0. */
     float rateAt(double learningRate, long step) {
-        if (optimizer instanceof Optimizer.Adam adam) {
+        if (base instanceof Optimizer.Adam adam) {
             float power1 = (float) Math.pow((float) adam.beta1(), step);
             float power2 = (float) Math.pow((float) adam.beta2(), step);
             return (float) learningRate * (float) Math.sqrt(1 - power2) / (1 - power1);

@@ -43,10 +43,10 @@ public final class TensorFlowNetwork implements AutoCloseable {
     private final Placeholder<TInt32> labels;
     private final Placeholder<TInt64> seed;
     private final Operand<TFloat32> logits;
-    private final Optional<Training> training;
+    private final Optional<StepOperations> training;
 
     /** The operations of a training step. */
-    private record Training(
+    private record StepOperations(
             Operand<TFloat32> loss, Operand<TFloat32> hits, OptimizerGraph optimizer, List<Op> movingAverages) {}
 
     /**
@@ -90,7 +90,7 @@ public final class TensorFlowNetwork implements AutoCloseable {
         session = new Session(graph);
     }
 
-    private Training training(Ops tf, Optimizer how, double smoothing) {
+    private StepOperations training(Ops tf, Optimizer optimizer, double smoothing) {
         var layers = new LayerGraph(tf, variables, true, seed);
         Operand<TFloat32> answers = layers.walk(network.layers(), features);
         int classes = network.outputs();
@@ -106,7 +106,8 @@ public final class TensorFlowNetwork implements AutoCloseable {
         var trained = network.parameters().stream()
                 .filter(parameter -> parameter.role().trained())
                 .toList();
-        return new Training(loss, hits, new OptimizerGraph(tf, how, loss, trained, variables), layers.movingAverages());
+        return new StepOperations(
+                loss, hits, new OptimizerGraph(tf, optimizer, loss, trained, variables), layers.movingAverages());
     }
 
     /** Sets the network's weights and, where {@code state} has them, the optimiser's; else those are 0. */
@@ -151,7 +152,7 @@ public final class TensorFlowNetwork implements AutoCloseable {
      * @param dropoutSeed the training's seed; with {@code step} it fixes what dropout draws
      */
     public Outcome train(Batch batch, long step, long steps, double learningRate, long dropoutSeed) {
-        Training ops = training.orElseThrow();
+        StepOperations ops = training.orElseThrow();
         try (var x = features(batch.features(), 0, batch.clips());
                 var y = TInt32.vectorOf(batch.labels());
                 var random = TInt64.vectorOf(dropoutSeed, step);

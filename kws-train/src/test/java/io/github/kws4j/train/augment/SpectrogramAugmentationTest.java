@@ -22,7 +22,7 @@ class SpectrogramAugmentationTest {
 
     @Test
     void masksAreFilledWithTheMeanAndNoLongerThanAsked() {
-        var masks = new SpectrogramAugmentation(0, 0, 0, 1, 6, 1, 4);
+        var masks = SpectrogramAugmentation.none().withTimeMasks(1, 6).withBandMasks(1, 4);
         int mostFrames = 0;
         int mostBands = 0;
         for (int seed = 0; seed < 300; seed++) {
@@ -53,7 +53,7 @@ class SpectrogramAugmentationTest {
     @Test
     void aTiltIsTheSameCurveOverTheBandsInEveryFrame() {
         float[] values = spectrogram();
-        new SpectrogramAugmentation(0, 0, 0.5, 0, 0, 0, 0).apply(values, 0, FRAMES, BANDS, new SplittableRandom(1));
+        SpectrogramAugmentation.none().withTilt(0.5).apply(values, 0, FRAMES, BANDS, new SplittableRandom(1));
 
         float[] before = spectrogram();
         double square = 0;
@@ -75,8 +75,7 @@ class SpectrogramAugmentationTest {
         double longest = 0;
         for (int seed = 0; seed < 300; seed++) {
             float[] bands = ramp.clone();
-            new SpectrogramAugmentation(0.1, 0, 0, 0, 0, 0, 0)
-                    .apply(bands, 0, FRAMES, BANDS, new SplittableRandom(seed));
+            SpectrogramAugmentation.none().withWarp(0.1, 0).apply(bands, 0, FRAMES, BANDS, new SplittableRandom(seed));
             double rate = bands[10] / 1000; // the tenth band, which no warp moves past the last
             for (int i = 0; i < ramp.length; i++) {
                 double band = Math.min(BANDS - 1, i % BANDS * rate);
@@ -85,8 +84,7 @@ class SpectrogramAugmentationTest {
             widest = Math.max(widest, Math.abs(rate - 1));
 
             float[] frames = ramp.clone();
-            new SpectrogramAugmentation(0, 0.2, 0, 0, 0, 0, 0)
-                    .apply(frames, 0, FRAMES, BANDS, new SplittableRandom(seed));
+            SpectrogramAugmentation.none().withWarp(0, 0.2).apply(frames, 0, FRAMES, BANDS, new SplittableRandom(seed));
             double pace = (frames[20 * BANDS] - 14.5) / 5.5;
             for (int i = 0; i < ramp.length; i++) {
                 double frame = Math.max(0, Math.min(FRAMES - 1, 14.5 + (i / BANDS - 14.5) * pace));
@@ -100,7 +98,7 @@ class SpectrogramAugmentationTest {
 
     @Test
     void warpsOfNoSenseAreRefused() {
-        assertThatThrownBy(() -> new SpectrogramAugmentation(0, 1, 0, 0, 0, 0, 0))
+        assertThatThrownBy(() -> SpectrogramAugmentation.none().withWarp(0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected warps of at least 0 and below 1 but got 0.0 of bands and 1.0 of frames");
     }
@@ -108,7 +106,11 @@ class SpectrogramAugmentationTest {
     @Test
     void valuesOfOtherClipsStayAsTheyAre() {
         var values = new float[3 * FRAMES * BANDS];
-        new SpectrogramAugmentation(0.2, 0.2, 1, 2, 6, 2, 4)
+        SpectrogramAugmentation.none()
+                .withWarp(0.2, 0.2)
+                .withTilt(1)
+                .withTimeMasks(2, 6)
+                .withBandMasks(2, 4)
                 .apply(values, FRAMES * BANDS, FRAMES, BANDS, new SplittableRandom(1));
 
         for (int i = 0; i < FRAMES * BANDS; i++) {
@@ -120,8 +122,8 @@ class SpectrogramAugmentationTest {
 
     @Test
     void valuesBelowZeroAreRefused() {
-        assertThatThrownBy(() -> new SpectrogramAugmentation(0, 0, 0.5, 2, -1, 2, 5))
+        assertThatThrownBy(() -> SpectrogramAugmentation.none().withTimeMasks(2, -1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("expected no value below 0 but got tilt 0.5, 2 time masks of -1 frames, 2 band masks of 5");
+                .hasMessage("expected masks of no number below 0 but got 2 of -1");
     }
 }

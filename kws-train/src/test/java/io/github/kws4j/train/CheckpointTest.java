@@ -1,0 +1,205 @@
+package io.github.kws4j.train;
+
+import static io.github.kws4j.train.ToneTraining.TRAIN;
+import static io.github.kws4j.train.ToneTraining.VALIDATION;
+import static io.github.kws4j.train.ToneTraining.tones;
+import static io.github.kws4j.train.ToneTraining.trainer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kws4j.train.network.Weights;
+import io.github.kws4j.train.optimizer.LearningRate;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a training leaves in a folder, and what goes on from there. */
+@Timeout(300)
+class CheckpointTest {
+    private static Weights weights(double value) {
+        return new Weights(Map.of("weight", new float[] {(float) value}));
+    }
+
+    private static void interrupt(KeywordTrainer trainer, int epoch, int step) {
+        try {
+            assertThatThrownBy(() -> trainer.onStep(at -> {
+                                if (at.epoch() == epoch && at.number() == step) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            })
+                            .fit(TRAIN, VALIDATION))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageStartingWith(
+                            "interrupted in epoch " + epoch + " after step " + step + " of 4; the state is ");
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void aTrainingStoppedTwiceGoesOnToTheSameModel(@TempDir Path folder) throws IOException {
+        TrainedModel untouched = trainer().fit(TRAIN, VALIDATION);
+
+        interrupt(trainer().checkpoint(folder), 1, 3);
+        interrupt(trainer().checkpoint(folder), 2, 4);
+        TrainedModel resumed = trainer().checkpoint(folder).fit(TRAIN, VALIDATION);
+
+        assertThat(resumed.logits(VALIDATION)).isDeepEqualTo(untouched.logits(VALIDATION));
+        assertThat(resumed.history())
+                .usingRecursiveComparison()
+                .ignoringFields("duration")
+                .isEqualTo(untouched.history());
+    }
+
+    @Test
+    void aFinishedTrainingTakesFurtherEpochs(@TempDir Path folder) throws IOException {
+        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+        TrainedModel further = trainer().checkpoint(folder).fit(TRAIN, VALIDATION);
+
+        assertThat(further.logits(VALIDATION))
+                .isDeepEqualTo(trainer().fit(TRAIN, VALIDATION).logits(VALIDATION));
+    }
+
+    @Test
+    void anotherTrainingsCheckpointIsRefused(@TempDir Path folder) throws IOException {
+        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+
+        assertThatThrownBy(() -> trainer().seed(6).checkpoint(folder).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "expected the checkpoint in " + folder + " to be of this training but it is of another, with"
+                                + " seed 5; remove it or choose another folder");
+        assertThatThrownBy(() -> trainer().checkpoint(folder).fit(VALIDATION, TRAIN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("clips 60 and 30");
+    }
+
+    @Test
+    void aCheckpointOfAnotherLearningRateIsRefused(@TempDir Path folder) throws IOException {
+        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+
+        assertThatThrownBy(() -> trainer()
+                        .learningRate(new LearningRate.Constant(1e-2))
+                        .checkpoint(folder)
+                        .fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("with learning rate Constant[rate=0.001]");
+    }
+
+    @Test
+    void aScheduleOverAllStepsGoesOnWithTheSameNumberOfEpochsOnly(@TempDir Path folder) throws IOException {
+        var cosine = new LearningRate.Cosine(1e-3, 0.1);
+        interrupt(trainer().learningRate(cosine).checkpoint(folder), 1, 3);
+
+        assertThatThrownBy(() -> trainer()
+                        .learningRate(cosine)
+                        .epochs(4)
+                        .checkpoint(folder)
+                        .fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("with epochs 3");
+    }
+
+    @Test
+    void aCheckpointOfOtherValidationClipsIsRefused(@TempDir Path folder) throws IOException {
+        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+
+        assertThatThrownBy(() -> trainer().checkpoint(folder).fit(TRAIN, tones(15, 3, "high", "low")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("with validation features ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, it has 0 bytes", "11, it has 11 bytes", "10000, expected checksum"})
+    void aCheckpointThatEndsEarlyIsNamed(int bytes, String reason, @TempDir Path folder) throws IOException {
+        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+        Path file = folder.resolve("training.checkpoint");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), bytes));
+
+        assertThatThrownBy(() -> trainer().checkpoint(folder).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("expected a whole checkpoint in " + file + " but it is damaged (" + reason)
+                .hasMessageEndingWith("; remove it to begin anew");
+    }
+
+    @Property(tries = 40)
+    void aCheckpointWithOneOtherBitIsRefusedByName(
+            @ForAll @DoubleRange(max = 0.99) double place, @ForAll @IntRange(max = 7) int bit) throws IOException {
+        byte[] damaged = Kept.CHECKPOINT.clone();
+        damaged[(int) (place * damaged.length)] ^= (byte) (1 << bit);
+        Path folder = Files.createTempDirectory("checkpoint");
+        Path file = Files.write(folder.resolve("training.checkpoint"), damaged);
+        try {
+            assertThatThrownBy(() -> new Checkpoint(folder, "one training").read())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file.toString());
+        } finally {
+            Files.delete(file);
+            Files.delete(folder);
+        }
+    }
+
+    /** A checkpoint as it is written. */
+    private static final class Kept {
+        static final byte[] CHECKPOINT = bytes();
+
+        private static byte[] bytes() {
+            try {
+                Path folder = Files.createTempDirectory("checkpoint");
+                new Checkpoint(folder, "one training").write(Progress.start(weights(0.5)));
+                return Files.readAllBytes(folder.resolve("training.checkpoint"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void aLengthThatCannotBeIsRefusedBeforeAnArrayIsMade(int length) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var out = new DataOutputStream(bytes);
+        out.writeInt(1);
+        out.writeUTF("0_conv/kernel");
+        out.writeInt(length);
+
+        assertThatThrownBy(() ->
+                        Weights.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), bytes.size()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("expected 0_conv/kernel to have at most 5 weights but found " + length);
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsRefusedBeforeTheFirstStep(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        var steps = new ArrayList<Step>();
+
+        assertThatThrownBy(() -> trainer()
+                        .checkpoint(file.resolve("checkpoints"))
+                        .onStep(steps::add)
+                        .fit(TRAIN, VALIDATION))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("expected a folder that checkpoints can be written to but got " + file);
+        assertThat(steps).isEmpty();
+    }
+}
