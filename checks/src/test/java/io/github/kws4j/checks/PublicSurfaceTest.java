@@ -6,6 +6,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
@@ -18,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Compares what each published module shows with its checked-in list {@code api.txt}, so that no type or member becomes
+ * Compares what each published module exports with its checked-in list {@code api.txt}, so that no type or member becomes
  * public by accident. A change that is meant is written by running this test with {@code -Dapi.write}.
  */
 class PublicSurfaceTest {
@@ -60,16 +64,32 @@ class PublicSurfaceTest {
 
     /** One line for each visible type, followed by one indented line for each of its visible members. */
     private static List<String> surface(String module) {
+        Predicate<String> exported = exportedPackages(module);
         return new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
                         .withImportOption(location -> location.contains("/" + module + "/"))
                         .importPackages("io.github.kws4j")
                         .stream()
+                        .filter(type -> exported.test(type.getPackageName()))
                         .sorted(Comparator.comparing(JavaClass::getName))
                         .map(JavaClass::reflect)
                         .filter(PublicSurfaceTest::isVisible)
                         .flatMap(type -> Stream.concat(Stream.of(declaration(type)), members(type)))
                         .toList();
+    }
+
+    /** All packages of kws-spark, which can't be a module. */
+    private static Predicate<String> exportedPackages(String module) {
+        Path classes = ClassPath.of(module).get(0);
+        return ModuleFinder.of(classes).findAll().stream()
+                .map(ModuleReference::descriptor)
+                .filter(descriptor -> !descriptor.isAutomatic())
+                .findAny()
+                .map(ModuleDescriptor::exports)
+                .<Predicate<String>>map(exports -> name -> exports.stream()
+                        .anyMatch(export ->
+                                !export.isQualified() && export.source().equals(name)))
+                .orElse(name -> true);
     }
 
     private static boolean isVisible(Class<?> type) {

@@ -8,9 +8,9 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sound from the machine's microphone, over its {@link SoundDevices}, mono at the rate asked for: the channels are
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Microphone implements SoundSource {
-    private static final Logger LOG = LoggerFactory.getLogger(Microphone.class);
+    private static final Logger LOG = Logger.getLogger(Microphone.class.getName());
     private static final Duration KEPT = Duration.ofSeconds(5);
 
     private final String device;
@@ -118,7 +118,7 @@ public final class Microphone implements SoundSource {
         try {
             line.bytes().close();
         } catch (IOException e) {
-            LOG.debug("closing microphone {}", device, e);
+            LOG.log(Level.FINE, e, () -> "closing microphone " + device);
         }
     }
 

@@ -8,9 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The decoder that {@link AudioDecoder#standard()} gives. WAV, RIFX and RF64 (integers of 8 to 32 bits, floats of 32
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StandardAudioDecoder implements AudioDecoder {
     private static final int HEAD = 12;
-    private static final Logger LOG = LoggerFactory.getLogger(StandardAudioDecoder.class);
+    private static final Logger LOG = Logger.getLogger(StandardAudioDecoder.class.getName());
 
     static final StandardAudioDecoder STANDARD = new StandardAudioDecoder(SampleFormat.ALL_CHANNELS, 1 << 28, null);
 
@@ -76,7 +75,7 @@ public final class StandardAudioDecoder implements AudioDecoder {
      * warning; see {@link #lenient(Consumer)}.
      */
     public StandardAudioDecoder lenient() {
-        return lenient(fault -> LOG.warn("{}; what is there is taken", fault.getMessage()));
+        return lenient(fault -> LOG.warning(() -> fault.getMessage() + "; what is there is taken"));
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * How a model file holds its weights, and what ONNX Runtime computes with. Every form takes and gives the same as the file that
- * {@link TrainedModel#export} or {@link TrainedModel#exportSpectrogramForm} wrote, is standard ONNX, and is loaded by the same call.
+ * {@code TrainedModel.export} or {@code TrainedModel.exportSpectrogramForm} wrote, is standard ONNX, and is loaded by the same call.
  *
  * <pre>{@code
  * byte[] model = Files.readAllBytes(Path.of("kws.onnx"));
@@ -46,7 +46,7 @@ public enum Precision {
      * A model in this precision, which it says in its metadata ({@code notes().get("precision")}). All else in the metadata stays: temperature and
      * thresholds are those fitted to the original.
      *
-     * @param model content of a file in {@link #FLOAT32} that {@link TrainedModel} wrote, in either form; not changed
+     * @param model content of a file in {@link #FLOAT32} that {@code TrainedModel} wrote, in either form; not changed
      * @param clips for {@link #INT8}, sound such as the model is to hear, some hundred clips; they are resampled and fitted to the model's
      *     window, a batch at a time. The others read none: {@code Stream.empty()}
      * @return content of an ONNX file

@@ -4,8 +4,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * ONNX Runtime's environment, kept to the end of the process. Its Java binding frees the environment in a shutdown hook of its own, which
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * is made by reflection; should a later ONNX Runtime lack what is called, all works as without it.
  */
 final class KeptEnvironment {
-    private static final Logger LOG = LoggerFactory.getLogger(KeptEnvironment.class);
+    private static final Logger LOG = Logger.getLogger(KeptEnvironment.class.getName());
     private static final OrtEnvironment ENVIRONMENT = keep(OrtEnvironment.getEnvironment());
 
     private KeptEnvironment() {}
@@ -35,7 +35,10 @@ final class KeptEnvironment {
                     OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(),
                     OrtEnvironment.DEFAULT_NAME);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.debug("a JVM that ends while a model runs may crash: no second owner of ONNX Runtime's environment", e);
+            LOG.log(
+                    Level.FINE,
+                    "a JVM that ends while a model runs may crash: no second owner of ONNX Runtime's environment",
+                    e);
         }
         return environment;
     }

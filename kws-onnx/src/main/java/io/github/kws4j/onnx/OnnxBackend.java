@@ -15,12 +15,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.logging.Logger;
 
 /** Runs ONNX models with ONNX Runtime. Found through {@link java.util.ServiceLoader}; callers never name it. */
 public final class OnnxBackend implements KeywordBackend {
-    private static final Logger LOG = LoggerFactory.getLogger(OnnxBackend.class);
+    private static final Logger LOG = Logger.getLogger(OnnxBackend.class.getName());
     private static final String PRETRAINED = "keywords-en.onnx";
 
     /** Called by {@link java.util.ServiceLoader}. */
@@ -80,7 +79,7 @@ public final class OnnxBackend implements KeywordBackend {
                 options.addCUDA(cuda);
             }
             var network = new OnnxNetwork(source.open(options), name, device, "");
-            LOG.info("{} runs on {}", name, device);
+            LOG.info(() -> name + " runs on " + device);
             return network;
         } catch (OrtException | LinkageError e) {
             if (!device.fallsBackToCpu()) {
@@ -92,7 +91,7 @@ public final class OnnxBackend implements KeywordBackend {
                         e);
             }
             String note = device + " can't be had: " + e.getMessage();
-            LOG.warn("{} runs on the CPU: {}", name, note);
+            LOG.warning(() -> name + " runs on the CPU: " + note);
             return openOnCpu(source, name, threads, note);
         }
     }
