@@ -109,7 +109,7 @@ public final class Evaluation {
     }
 
     /**
-     * One word's figures. A figure that would divide by zero is 0.
+     * One word's figures. A figure that would divide by zero, as the recall of a word without clips, is NaN.
      *
      * @param label the word
      * @param precision share of the clips heard as the word that are it
@@ -220,10 +220,15 @@ public final class Evaluation {
         int said = IntStream.of(confusion[i]).sum();
         int heard =
                 IntStream.range(0, labels.size()).map(row -> confusion[row][i]).sum();
-        double precision = heard == 0 ? 0 : (double) confusion[i][i] / heard;
-        double recall = said == 0 ? 0 : (double) confusion[i][i] / said;
-        double f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+        // 0 / 0 is NaN: no figure
+        double precision = (double) confusion[i][i] / heard;
+        double recall = (double) confusion[i][i] / said;
+        double f1 = 2.0 * confusion[i][i] / (said + heard);
         return new Word(labels.get(i), precision, recall, f1, said);
+    }
+
+    private static String decimal(double share) {
+        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.4f", share);
     }
 
     private int hits() {
@@ -246,11 +251,11 @@ public final class Evaluation {
         for (Word word : words()) {
             text.append(String.format(
                     Locale.ROOT,
-                    name + " %9.4f %7.4f %7.4f %7d%n",
+                    name + " %9s %7s %7s %7d%n",
                     word.label(),
-                    word.precision(),
-                    word.recall(),
-                    word.f1(),
+                    decimal(word.precision()),
+                    decimal(word.recall()),
+                    decimal(word.f1()),
                     word.clips()));
         }
         text.append(String.format(Locale.ROOT, "%n%-" + Math.max(width, 10) + "s", "said\\heard"));

@@ -10,20 +10,27 @@ final class Page {
             <head>
             <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
             <link rel="icon" href="data:,">
             <title>%1$s</title>
             <style>
-            body { font: 15px/1.5 sans-serif; max-width: 860px; margin: 2em auto; padding: 0 1em; color: #111 }
-            h2 { margin-top: 2em; border-bottom: 1px solid #bbb }
+            :root { color-scheme: light dark; --page: #fff; --ink: #111; --line: #ccc; --code: #f3f3f3 }
+            @media (prefers-color-scheme: dark) {
+              :root { --page: #181818; --ink: #eee; --line: #444; --code: #262626 }
+            }
+            body { font: 15px/1.5 sans-serif; max-width: 860px; margin: 2em auto; padding: 0 1em;
+              color: var(--ink); background: var(--page); overflow-wrap: break-word }
+            h2 { margin-top: 2em; border-bottom: 1px solid var(--line) }
+            .wide { overflow-x: auto }
             table { border-collapse: collapse; margin: 1em 0 }
-            th, td { padding: .2em .8em; text-align: right; border-bottom: 1px solid #ddd }
+            th, td { padding: .2em .8em; text-align: right; border-bottom: 1px solid var(--line) }
+            @media (max-width: 480px) { th, td { padding: .2em .4em } body { margin: 1em auto } }
             th:first-child, td:first-child { text-align: left }
             table.facts td { text-align: left; overflow-wrap: anywhere }
-            pre { background: #f3f3f3; padding: .8em; white-space: pre-wrap; overflow-wrap: anywhere }
-            svg { max-width: 100%%; height: auto }
-            .errors { display: grid; grid-template-columns: repeat(auto-fill, minmax(380px, 1fr)); gap: 1em }
-            figure { margin: 0; border: 1px solid #ddd; padding: .5em; break-inside: avoid }
+            pre { background: var(--code); padding: .8em; white-space: pre-wrap; overflow-wrap: anywhere }
+            svg { max-width: 100%%; height: auto; border-radius: 4px }
+            .sounds { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%%, 380px), 1fr)); gap: 1em }
+            figure { margin: 0; border: 1px solid var(--line); padding: .5em; break-inside: avoid }
             audio { width: 100%%; height: 36px }
             </style>
             </head>
@@ -59,17 +66,17 @@ final class Page {
 
     /** Names and what they stand for. */
     Page facts(List<List<String>> rows) {
-        html.append("<table class=\"facts\">\n");
+        html.append("<div class=\"wide\"><table class=\"facts\">\n");
         rows.forEach(cells -> row("td", cells));
-        html.append("</table>\n");
+        html.append("</table></div>\n");
         return this;
     }
 
     Page table(List<String> head, List<List<String>> rows) {
-        html.append("<table>\n");
+        html.append("<div class=\"wide\"><table>\n");
         row("th", head);
         rows.forEach(cells -> row("td", cells));
-        html.append("</table>\n");
+        html.append("</table></div>\n");
         return this;
     }
 
@@ -82,8 +89,8 @@ final class Page {
         html.append("</tr>\n");
     }
 
-    Page beginErrors() {
-        html.append("<div class=\"errors\">\n");
+    Page beginSounds() {
+        html.append("<div class=\"sounds\">\n");
         return this;
     }
 
@@ -97,7 +104,7 @@ final class Page {
         return this;
     }
 
-    Page endErrors() {
+    Page endSounds() {
         html.append("</div>\n");
         return this;
     }

@@ -8,6 +8,8 @@ import java.util.List;
 final class Panel {
     static final Color BLUE = new Color(0x0072B2);
     static final Color RED = new Color(0xD55E00);
+    static final Color PALE_BLUE = new Color(0x9CC9E6);
+    static final Color PALE_RED = new Color(0xF0B98F);
     static final Color GREY = new Color(0xDDDDDD);
     private static final double LETTERS_A_TICK_ACROSS = 3.6;
     private static final double LETTERS_A_TICK_UP = 2.6;
@@ -32,23 +34,28 @@ final class Panel {
         }
     }
 
-    private Box inside(Box outer, String title) {
-        int most = mostUp(outer.height());
+    /** What the numbers and the name of {@code up} take left of a panel of this height. */
+    static double left(Axis up, double height, double size) {
+        int most = mostUp(height, size);
         double labels = up.ticks(most).stream()
-                .mapToDouble(tick -> letters(Anchor.END).width(up.label(tick, most)))
+                .mapToDouble(tick -> Lettering.of(size, Anchor.END).width(up.label(tick, most)))
                 .max()
                 .orElse(0);
-        double left = labels + 8 + (up.name().isEmpty() ? 0 : size * 1.6);
+        return labels + 8 + (up.name().isEmpty() ? 0 : size * 1.6);
+    }
+
+    private Box inside(Box outer, String title) {
+        double left = left(up, outer.height(), size);
         double bottom = size * (across.name().isEmpty() ? 1.7 : 3.2);
         return outer.inset(left, title.isEmpty() ? size * 0.7 : size * 1.8, size * 1.5, bottom);
     }
 
-    private int mostUp(double height) {
+    private static int mostUp(double height, double size) {
         return Math.max(2, (int) (height / (LETTERS_A_TICK_UP * size)));
     }
 
     private void drawUp(Box outer) {
-        int most = mostUp(outer.height());
+        int most = mostUp(outer.height(), size);
         for (double tick : up.ticks(most)) {
             surface.line(GREY, 1, false, inner.x(), y(tick), inner.right(), y(tick));
             surface.text(up.label(tick, most), inner.x() - 6, y(tick), letters(Anchor.END));

@@ -1,6 +1,7 @@
 package io.github.kws4j.plot;
 
 import io.github.kws4j.file.WholeFile;
+import io.github.kws4j.plot.Lettering.Anchor;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,8 @@ import javax.imageio.ImageIO;
 public final class Plot {
     private static final int LEAST = 100;
     private static final int MOST = 10_000;
+    private static final int FINEST = 4;
+    private static final int TITLE_LETTERS = 17;
 
     interface Drawing {
         void draw(Surface surface, Box area);
@@ -25,11 +28,19 @@ public final class Plot {
     private final int width;
     private final int height;
     private final Drawing drawing;
+    private final String title;
+    private final double scale;
 
     Plot(int width, int height, Drawing drawing) {
+        this(width, height, drawing, "", 1);
+    }
+
+    private Plot(int width, int height, Drawing drawing, String title, double scale) {
         this.width = width;
         this.height = height;
         this.drawing = drawing;
+        this.title = title;
+        this.scale = scale;
     }
 
     /**
@@ -45,7 +56,32 @@ public final class Plot {
             throw new IllegalArgumentException("expected a width and height of " + LEAST + " to " + MOST
                     + " pixels but got " + width + " x " + height);
         }
-        return new Plot(width, height, drawing);
+        return new Plot(width, height, drawing, title, scale);
+    }
+
+    /**
+     * The same picture under a title.
+     *
+     * @param title one line; an empty one is left out
+     * @return a copy
+     */
+    public Plot withTitle(String title) {
+        return new Plot(width, height, drawing, title, scale);
+    }
+
+    /**
+     * The same picture in finer pixels, for screens of high resolution: lengths, letters and lines keep their size on the page. SVG has no
+     * pixels and stays as it is.
+     *
+     * @param scale pixels of {@link #image()} a pixel of the plot's size, 1 to 4; 2 is usual
+     * @return a copy
+     * @throws IllegalArgumentException where {@code scale} is below 1 or above 4
+     */
+    public Plot withScale(double scale) {
+        if (!(scale >= 1 && scale <= FINEST)) {
+            throw new IllegalArgumentException("expected a scale of 1 to " + FINEST + " but got " + scale);
+        }
+        return new Plot(width, height, drawing, title, scale);
     }
 
     /**
@@ -54,8 +90,10 @@ public final class Plot {
      * @return a new image, black on white
      */
     public BufferedImage image() {
-        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        draw(new RasterSurface(image));
+        int across = (int) Math.round(scale * width);
+        int down = (int) Math.round(scale * height);
+        var image = new BufferedImage(across, down, BufferedImage.TYPE_INT_RGB);
+        draw(new RasterSurface(image, scale));
         return image;
     }
 
@@ -100,6 +138,10 @@ public final class Plot {
     private void draw(Surface surface) {
         var area = new Box(0, 0, width, height);
         surface.rectangle(area, Color.WHITE);
-        drawing.draw(surface, area.inset(8, 8, 8, 8));
+        double head = title.isEmpty() ? 0 : 1.7 * TITLE_LETTERS;
+        if (!title.isEmpty()) {
+            surface.text(title, width / 2.0, 8 + TITLE_LETTERS / 2.0, Lettering.of(TITLE_LETTERS, Anchor.MIDDLE));
+        }
+        drawing.draw(surface, area.inset(8, 8 + head, 8, 8));
     }
 }

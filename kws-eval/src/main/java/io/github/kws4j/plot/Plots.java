@@ -6,10 +6,12 @@ import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.evaluate.Calibration;
 import io.github.kws4j.evaluate.Epoch;
 import io.github.kws4j.evaluate.Evaluation;
+import io.github.kws4j.plot.Lettering.Anchor;
 import io.github.kws4j.plot.Panel.Look;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.awt.Color;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -21,6 +23,9 @@ public final class Plots {
     private static final int HEIGHT = 450;
     private static final double LETTERS = 14;
     private static final double SMALL_LETTERS = 11;
+    /** Fewer clips say little. */
+    private static final int FEW = 10;
+
     static final Spectrogram STFT =
             Spectrogram.stft().frameLength(255).frameStep(128).build();
 
@@ -66,13 +71,57 @@ public final class Plots {
      */
     public static Plot spectrogram(Audio audio, Spectrogram spectrogram) {
         var cells = SpectrogramCells.of(audio, spectrogram);
-        var across =
-                Axis.linear("time in s", Math.min(0, cells.begin()), Math.max(SoundPanel.seconds(audio), cells.end()));
+        Axis across = seconds(audio, cells);
         return new Plot(WIDTH, HEIGHT, (surface, area) -> {
             var panel = new Panel(surface, area.inset(0, 0, 70, 0), "", across, cells.up(), LETTERS);
             SoundPanel.spectrogram(surface, panel, cells);
             SoundPanel.scale(surface, panel.inner(), cells, LETTERS);
         });
+    }
+
+    /**
+     * A sound's samples above its {@link #spectrogram(Audio) spectrogram}, over the same seconds.
+     *
+     * @param audio at least 255 samples
+     * @return a picture of 800 x 560 pixels
+     * @throws IllegalArgumentException where {@code audio} is shorter than a frame
+     */
+    public static Plot waveformAndSpectrogram(Audio audio) {
+        return waveformAndSpectrogram(audio, STFT);
+    }
+
+    /**
+     * A sound's samples above its {@link #spectrogram(Audio, Spectrogram) spectrogram}, over the same seconds.
+     *
+     * @param audio fills at least one frame
+     * @param spectrogram what is drawn below
+     * @return a picture of 800 x 560 pixels
+     * @throws IllegalArgumentException where {@code audio} is shorter than a frame
+     */
+    public static Plot waveformAndSpectrogram(Audio audio, Spectrogram spectrogram) {
+        var cells = SpectrogramCells.of(audio, spectrogram);
+        Axis across = seconds(audio, cells);
+        Axis amplitude = SoundPanel.amplitude(SoundPanel.peak(audio));
+        return new Plot(WIDTH, 560, (surface, area) -> {
+            Box panels = area.inset(0, 0, 70, 0);
+            double upper = 0.36 * panels.height();
+            double lower = panels.height() - upper;
+            double left = Panel.left(amplitude, upper, LETTERS);
+            double lowerLeft = Panel.left(cells.up(), lower, LETTERS);
+            double edge = Math.max(left, lowerLeft);
+            var top = new Box(panels.x() + edge - left, panels.y(), panels.width() - edge + left, upper);
+            var bottom = new Box(
+                    panels.x() + edge - lowerLeft, panels.y() + upper, panels.width() - edge + lowerLeft, lower);
+            SoundPanel.waveform(new Panel(surface, top, "", across.named(""), amplitude, LETTERS), audio);
+            var panel = new Panel(surface, bottom, "", across, cells.up(), LETTERS);
+            SoundPanel.spectrogram(surface, panel, cells);
+            SoundPanel.scale(surface, panel.inner(), cells, LETTERS);
+        });
+    }
+
+    private static Axis seconds(Audio audio, SpectrogramCells cells) {
+        double end = Math.max(SoundPanel.seconds(audio), cells.end());
+        return Axis.linear("time in s", Math.min(0, cells.begin()), end);
     }
 
     /**
@@ -171,7 +220,8 @@ public final class Plots {
     }
 
     /**
-     * Counts of clips: a row for the word said, a column for the word heard; the darker, the larger the share of its row.
+     * Counts of clips: a row for the word said, a column for the word it was classified as; the darker, the larger the share
+     * of its row, which stands below the count.
      *
      * @param evaluation the figures
      * @return a picture of 800 pixels' width
@@ -195,8 +245,8 @@ public final class Plots {
     }
 
     /**
-     * The detection error tradeoff: the share of words missed over false alarms an hour (by its logarithm), with their 95 % intervals. Points
-     * without a false alarm stand at the left end.
+     * The detection error tradeoff: the share of words missed over false alarms an hour (by its logarithm), with their 95 % intervals. Where no
+     * false alarm was counted, the rate is only known to be less than one in the hours measured: a dashed line from the left end to there.
      *
      * @param points of {@link Calibration#tradeoff()}, at least one
      * @return a picture of 800 x 450 pixels
@@ -220,22 +270,36 @@ public final class Plots {
             var up = Axis.linear("words missed in %", 0, Math.max(1, missed * 1.05));
             var panel = new Panel(surface, area, "", across, up, LETTERS);
             panel.close();
-            for (Calibration.Tradeoff point : points) {
+            var counted =
+                    points.stream().filter(p -> p.falseAlarms().count() > 0).toList();
+            for (Calibration.Tradeoff point : counted) {
                 double y = panel.y(100 * point.missed());
                 double low = panel.x(Math.max(least, point.falseAlarms().lower()));
                 surface.line(
                         Panel.RED, 1, false, low, y, panel.x(point.falseAlarms().upper()), y);
             }
+            points.stream().filter(p -> p.falseAlarms().count() == 0).forEach(p -> drawNone(surface, panel, p));
             panel.curve(
-                    values(points, p -> Math.max(least, p.falseAlarms().perHour())),
-                    values(points, p -> 100 * p.missed()),
+                    values(counted, p -> p.falseAlarms().perHour()),
+                    values(counted, p -> 100 * p.missed()),
                     Look.FIRST);
         });
     }
 
+    /** A point whose rate is less than one false alarm in the hours measured. */
+    private static void drawNone(Surface surface, Panel panel, Calibration.Tradeoff point) {
+        double hours = point.falseAlarms().hours();
+        double y = panel.y(100 * point.missed());
+        double right = panel.x(1 / hours);
+        surface.line(Panel.RED, 1, true, panel.inner().x(), y, right, y);
+        surface.line(Panel.RED, 1, false, right, y - 4, right, y + 4);
+        String text = String.format(Locale.ROOT, "none in %.1f h", hours);
+        surface.text(text, right + 6, y, Lettering.of(SMALL_LETTERS, Anchor.START));
+    }
+
     /**
-     * How far probabilities can be trusted: the share of clips heard right over the probability given, with its 95 % interval. On the dashed
-     * line they agree.
+     * How far probabilities can be trusted: the share of clips classified right over the probability given, with its 95 % interval; the number of
+     * clips stands at the foot. On the dashed line they agree. Groups of fewer than ten clips are pale.
      *
      * @param evaluation the figures
      * @return a picture of 600 x 500 pixels
@@ -244,21 +308,33 @@ public final class Plots {
         List<Evaluation.Confidence> groups = evaluation.confidences();
         return new Plot(600, 500, (surface, area) -> {
             var across = Axis.linear("probability given", 0, 1);
-            var up = Axis.linear("share heard right", 0, 1);
+            var up = Axis.linear("share classified right", 0, 1);
             var panel = new Panel(surface, area, "", across, up, LETTERS);
             panel.close();
             surface.line(Color.GRAY, 1, true, panel.x(0), panel.y(0), panel.x(1), panel.y(1));
-            for (Evaluation.Confidence group : groups) {
-                double x = panel.x(group.probability());
-                double low = panel.y(group.right().low());
-                surface.line(
-                        Panel.RED, 1, false, x, low, x, panel.y(group.right().high()));
-            }
+            groups.forEach(group -> drawInterval(surface, panel, group));
             panel.curve(
                     values(groups, Evaluation.Confidence::probability),
                     values(groups, g -> g.right().value()),
-                    Look.FIRST);
+                    Look.PLAIN);
+            groups.forEach(group -> drawGroup(surface, panel, group));
         });
+    }
+
+    private static void drawInterval(Surface surface, Panel panel, Evaluation.Confidence group) {
+        double x = panel.x(group.probability());
+        double low = panel.y(group.right().low());
+        Color ink = group.clips() < FEW ? Panel.PALE_RED : Panel.RED;
+        surface.line(ink, 1, false, x, low, x, panel.y(group.right().high()));
+    }
+
+    private static void drawGroup(Surface surface, Panel panel, Evaluation.Confidence group) {
+        double x = panel.x(group.probability());
+        double y = panel.y(group.right().value());
+        boolean few = group.clips() < FEW;
+        surface.rectangle(new Box(x - 3.5, y - 3.5, 7, 7), few ? Panel.PALE_BLUE : Panel.BLUE);
+        Lettering below = Lettering.of(SMALL_LETTERS, Anchor.MIDDLE).in(few ? Color.GRAY : Color.BLACK);
+        surface.text(Integer.toString(group.clips()), x, panel.inner().bottom() - SMALL_LETTERS, below);
     }
 
     private static void checkNotEmpty(boolean holds, String what) {

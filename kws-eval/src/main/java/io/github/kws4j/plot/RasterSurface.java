@@ -13,8 +13,10 @@ import java.awt.image.BufferedImage;
 final class RasterSurface implements Surface {
     private final Graphics2D graphics;
 
-    RasterSurface(BufferedImage image) {
+    /** Draws lengths {@code scale} times as long as they are. */
+    RasterSurface(BufferedImage image, double scale) {
         graphics = image.createGraphics();
+        graphics.scale(scale, scale);
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);

@@ -12,11 +12,14 @@ import io.github.kws4j.evaluate.Miss;
 import io.github.kws4j.file.WholeFile;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -206,8 +209,25 @@ public final class Report {
 
     private static List<List<String>> machine() {
         return List.of(
+                List.of("date", LocalDate.now(ZoneId.systemDefault()).toString()),
+                List.of("processor", processor()),
                 List.of("Java", System.getProperty("java.runtime.version", "")),
                 List.of("system", System.getProperty("os.name") + " " + System.getProperty("os.arch")));
+    }
+
+    /** Its name where the system says it, and the number of cores. */
+    private static String processor() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        String name = System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", System.getProperty("os.arch"));
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            name = lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(name);
+        } catch (IOException | UncheckedIOException e) {
+            // not a Linux: what the environment says
+        }
+        return name + ", " + cores + " cores";
     }
 
     private List<List<String>> fileFacts() throws IOException {
@@ -289,7 +309,7 @@ public final class Report {
             page.paragraph("All test clips were classified right.");
             return;
         }
-        page.beginErrors();
+        page.beginSounds();
         for (Miss miss : worst) {
             Audio audio = miss.clip().audio();
             String caption = "%s: said %s (%s), classified as %s (%s)"
@@ -301,7 +321,7 @@ public final class Report {
                             decimal(miss.probability()));
             page.sound(caption, picture(audio), wav(audio));
         }
-        page.endErrors();
+        page.endSounds();
     }
 
     private Plot picture(Audio audio) {
@@ -322,7 +342,7 @@ public final class Report {
     }
 
     private static String decimal(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
     }
 
     private static String sha256(byte[] content) {

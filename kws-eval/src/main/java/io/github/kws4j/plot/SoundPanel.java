@@ -1,13 +1,10 @@
 package io.github.kws4j.plot;
 
 import io.github.kws4j.audio.Audio;
-import io.github.kws4j.plot.Lettering.Anchor;
 import io.github.kws4j.plot.Panel.Look;
 
 /** A waveform or spectrogram in its frame. */
 final class SoundPanel {
-    private static final int SCALE_STEPS = 64;
-
     private SoundPanel() {}
 
     /** The axis of sounds of {@code length} seconds. */
@@ -78,19 +75,7 @@ final class SoundPanel {
 
     /** What the shades mean, right of a picture. */
     static void scale(Surface surface, Box picture, SpectrogramCells cells, double size) {
-        var bar = new Box(picture.right() + 16, picture.y(), 16, picture.height());
-        for (int i = 0; i < SCALE_STEPS; i++) {
-            Box step = bar.cell(i, 0, SCALE_STEPS, 1, 0);
-            surface.rectangle(
-                    new Box(step.x(), step.y(), step.width(), step.height() + 0.5),
-                    Shade.at(1 - (i + 0.5) / SCALE_STEPS));
-        }
-        Panel.frame(surface, bar);
         var values = Axis.linear("", cells.darkest(), cells.lightest());
-        for (double tick : values.ticks(4)) {
-            double y = bar.bottom() - bar.height() * values.share(tick);
-            String unit = cells.unit().isEmpty() ? "" : " " + cells.unit();
-            surface.text(values.label(tick, 4) + unit, bar.right() + 6, y, Lettering.of(size, Anchor.START));
-        }
+        Shade.scale(surface, picture, values, cells.unit(), Shade.Range.WHOLE, size);
     }
 }

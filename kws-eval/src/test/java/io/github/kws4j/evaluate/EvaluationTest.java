@@ -67,10 +67,11 @@ class EvaluationTest {
     }
 
     @Test
-    void wordNeverSaidNorHeardHasZeroFigures() {
+    void wordNeverSaidNorAnsweredHasNoFigures() {
         var evaluation = Evaluation.of(LABELS, new float[][] {logs(.8, .1, .1)}, new int[] {0});
 
-        assertThat(evaluation.words().get(2)).isEqualTo(new Evaluation.Word("up", 0, 0, 0, 0));
+        assertThat(evaluation.words().get(2))
+                .isEqualTo(new Evaluation.Word("up", Double.NaN, Double.NaN, Double.NaN, 0));
     }
 
     @Test
@@ -90,5 +91,17 @@ class EvaluationTest {
         assertThatThrownBy(() -> Evaluation.of(LABELS, new float[1][2], new int[1]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected 3 logits a clip but got 2 at clip 0");
+    }
+
+    @Test
+    void figuresOfAWordWithoutClipsAreNone() {
+        var evaluation = Evaluation.of(
+                List.of("no", "stop", "yes"), new float[][] {{4, 0, 0}, {0, 0, 4}, {4, 0, 0}}, new int[] {0, 2, 2});
+
+        Evaluation.Word stop = evaluation.words().get(1);
+        assertThat(List.of(stop.precision(), stop.recall(), stop.f1())).containsOnly(Double.NaN);
+        assertThat(evaluation.words().get(2).precision()).isEqualTo(1);
+        assertThat(evaluation.words().get(2).recall()).isEqualTo(0.5);
+        assertThat(evaluation.toString()).containsPattern("stop +- +- +- +0");
     }
 }

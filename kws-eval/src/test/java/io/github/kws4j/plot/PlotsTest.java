@@ -137,10 +137,12 @@ class PlotsTest {
     void cellHoldsItsCountAndIsDarkerTheLargerItsShare() throws Exception {
         Plot plot = Plots.confusionMatrix(MATRIX);
 
-        assertThat(texts(plot)).containsExactly("3", "1", "no", "no", "0", "1", "yes", "yes", "heard", "said");
+        assertThat(texts(plot))
+                .startsWith("3", "75 %", "1", "25 %", "no", "no", "0", "1", "100 %", "yes", "yes")
+                .contains("0 %", "50 %", "classified as", "said");
         BufferedImage image = plot.image();
         int three = brightness(image, 150, 30);
-        int one = brightness(image, 700, 30);
+        int one = brightness(image, 600, 30);
         int none = brightness(image, 150, 180);
         assertThat(three).isLessThan(one - 50);
         assertThat(one).isLessThan(none);
@@ -221,11 +223,56 @@ class PlotsTest {
     }
 
     @Test
+    void noFalseAlarmIsLessThanOneInTheHoursAndNoPoint() throws Exception {
+        var counted = new Calibration.Tradeoff(0.1, 0.02, new PoissonRate(300, 5));
+        var none = new Calibration.Tradeoff(0.9, 0.4, new PoissonRate(0, 5));
+
+        assertThat(texts(Plots.detCurve(List.of(counted, none)))).contains("none in 5.0 h");
+        assertThat(Pattern.compile("<rect[^>]*fill=\"#0072b2\"")
+                        .matcher(Plots.detCurve(List.of(counted, none)).svg())
+                        .results()
+                        .count())
+                .as("marks of points")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void groupsOfTheReliabilityNameTheirClipsAndArePaleWhereFew() throws Exception {
+        assertThat(texts(Plots.reliability(MATRIX))).contains("5");
+        assertThat(Plots.reliability(MATRIX).svg()).contains("#9cc9e6").doesNotContain("fill=\"#0072b2\"");
+    }
+
+    @Test
+    void waveformStandsAboveTheSpectrogramOverTheSameSeconds() throws Exception {
+        Plot both = Plots.waveformAndSpectrogram(tone(2000, 16_000, 1));
+
+        assertThat(texts(both)).containsOnlyOnce("time in s").contains("amplitude", "frequency in Hz");
+        List<String> frames = Pattern.compile("<polyline points=\"([\\d.]+),[\\d.]+ ([\\d.]+),")
+                .matcher(both.svg())
+                .results()
+                .filter(found -> Double.parseDouble(found.group(2)) - Double.parseDouble(found.group(1)) > 400)
+                .map(found -> found.group(1) + " to " + found.group(2))
+                .distinct()
+                .toList();
+        assertThat(frames).as("left and right edges of both frames").hasSize(1);
+    }
+
+    @Test
+    void titleStandsAboveAndScaleMakesFinerPixels() throws Exception {
+        Plot plot = Plots.waveform(tone(300, 8000, 0.2)).withTitle("A tone").withScale(2);
+
+        assertThat(texts(plot)).startsWith("A tone");
+        assertThat(plot.image().getWidth()).isEqualTo(1600);
+        assertThat(plot.svg()).contains("width=\"800\"");
+        assertThatThrownBy(() -> plot.withScale(5)).hasMessage("expected a scale of 1 to 4 but got 5.0");
+    }
+
+    @Test
     void reliabilityHasAMarkAtEachGroup() {
         BufferedImage image = Plots.reliability(MATRIX).image();
 
         // Four of five right where the model says 0.982: at 0.982 across and 0.8 up the frame from 61, 18 to 571, 447.
-        assertThat(new Color(image.getRGB(562, 104))).isEqualTo(Panel.BLUE);
+        assertThat(new Color(image.getRGB(562, 104))).isEqualTo(Panel.PALE_BLUE);
     }
 
     @Test
