@@ -40,17 +40,15 @@ final class ProvidedReader {
         List<SoundReader> readers = Services.all(SoundReader.class);
         List<String> formats = new ArrayList<>(List.of("AIFF", "AU"));
         var content = new BufferedInputStream(new SequenceInputStream(new ByteArrayInputStream(head), input));
-        if (!isMidi(head)) {
-            for (SoundReader reader : readers) {
-                content.mark(LOOK);
-                Optional<RawSound> sound = guarded(() -> reader.read(content));
-                if (sound.isPresent()) {
-                    content.mark(0);
-                    return samples(sound.get());
-                }
-                content.reset();
-                formats.add(reader.formats());
+        for (SoundReader reader : readers) {
+            formats.add(reader.formats());
+            content.mark(LOOK);
+            Optional<RawSound> sound = isMidi(head) ? Optional.empty() : guarded(() -> reader.read(content));
+            if (sound.isPresent()) {
+                content.mark(0);
+                return samples(sound.get());
             }
+            content.reset();
         }
         input.rethrowFailure();
         throw input.malformed(0, expected(formats, readers.isEmpty()), describe(head));

@@ -150,18 +150,25 @@ final class SampleReader implements Closeable {
                     "at most " + MOST_FROM_A_BYTE + " samples a channel from a byte",
                     total + " from " + input.offset());
         }
-        if (read < wanted && total < claim.least() && !ended) {
-            ended = true;
-            options.fault(claim.fault().apply(total));
+        if (read < wanted && total < claim.least()) {
+            end(claim.fault().apply(total), total);
         }
         return read;
     }
 
-    /** As {@link InputStream#readNBytes}, for streams of providers that may give nothing for ever. */
+    /**
+     * Fills the block, unless the stream ends or breaks before; a provider's may give nothing for ever, which is an
+     * end.
+     */
     private int readFully(int length) throws IOException {
         int read = 0;
-        for (int idle = 0; read < length && idle < PATIENCE; ) {
-            int more = stream.read(bytes, read, length - read);
+        for (int idle = 0; read < length && idle < PATIENCE && !ended; ) {
+            int more = 0;
+            try {
+                more = stream.read(bytes, read, length - read);
+            } catch (MalformedAudioException e) {
+                end(e, total + read / format.frameBytes());
+            }
             if (more < 0) {
                 return read;
             }
@@ -169,6 +176,17 @@ final class SampleReader implements Closeable {
             read += more;
         }
         return read;
+    }
+
+    /** Ends the sound at a fault, which is thrown unless the decoder is lenient and there are samples before it. */
+    private void end(MalformedAudioException fault, int samples) throws MalformedAudioException {
+        if (samples == 0) {
+            throw fault;
+        }
+        if (!ended) {
+            ended = true;
+            options.fault(fault);
+        }
     }
 
     private void requireFinite(int count, long at) throws IOException {

@@ -124,6 +124,26 @@ class ProviderReaderTest {
         assertThatThrownBy(() -> joined(sound)).hasMessageContaining("expected at most 3999 samples a channel");
     }
 
+    /** Read by the JDK's synthesiser, were it asked: a GiB of silence. */
+    @Test
+    void midiIsNotSound() {
+        byte[] midi = {'M', 'T', 'h', 'd', 0, 0, 0, 6, 0, 0, 0, 1, 0, 96, 'M', 'T', 'r', 'k', 0, 0, 0, 4, 0, -1, 47, 0};
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> DECODER.decode(midi))
+                .withMessage("bytes, byte 0: expected WAV, AIFF, AU or what a javax.sound.sampled provider reads"
+                        + " but found MIDI, which holds notes and no sound");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 13, 10_000, 1_000_000, 20_000_000})
+    void zerosAreNoSound(int count) {
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> DECODER.decode(new byte[count]))
+                .withMessage(
+                        "bytes, byte 0: expected WAV, AIFF, AU or what a javax.sound.sampled provider reads but found '%s'",
+                        ".".repeat(Math.min(count, 12)));
+    }
+
     private static float[] joined(SoundSource sound) {
         float[] samples = {};
         for (float[] chunk : sound) {
