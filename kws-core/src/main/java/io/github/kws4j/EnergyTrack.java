@@ -3,7 +3,8 @@ package io.github.kws4j;
 import java.util.Arrays;
 
 /**
- * Power of the newest sound in blocks of 20 ms over the noise floor under them.
+ * Power of the newest sound in blocks of 20 ms over the noise floor under them. What lies below 100 Hz does not count: the constant
+ * offset of a cheap sound card, hum and rumble hold no speech, and would be a floor that words don't rise above.
  *
  * <p>The floor is a running minimum: it falls at once to a quieter block and rises by {@value #RISE_DB} dB a second, a plain
  * form of R. Martin's minimum statistics (IEEE Trans. Speech Audio Process. 9(5), 2001). It is never under -90 dB of full scale.
@@ -15,6 +16,7 @@ final class EnergyTrack {
     private static final double ABOVE_FLOOR = 4; // +6 dB
     private static final int BRIDGED = 5; // blocks: 100 ms, longer than the closure of a stop consonant
 
+    private final LowCut lowCut;
     private final int block;
     private final double rise;
     private final double gate;
@@ -29,6 +31,7 @@ final class EnergyTrack {
 
     /** {@code gateDb} over the floor is loud. */
     EnergyTrack(int sampleRate, int window, double gateDb) {
+        lowCut = new LowCut(sampleRate);
         block = Math.max(1, sampleRate / 50);
         rise = Math.pow(10, RISE_DB / 10 * block / sampleRate);
         gate = Math.pow(10, gateDb / 10);
@@ -44,7 +47,8 @@ final class EnergyTrack {
             summed += stop - at;
             double s = 0;
             for (; at < stop; at++) {
-                s += source[at] * source[at];
+                double sample = lowCut.next(source[at]);
+                s += sample * sample;
             }
             sum += s;
             if (summed == block) {
@@ -63,6 +67,7 @@ final class EnergyTrack {
         blocks++;
         sum = 0;
         summed = 0;
+        lowCut.settle();
     }
 
     /** Whether a whole window has passed without a loud block. False in the first window, where the floor is not yet known. */
@@ -109,6 +114,7 @@ final class EnergyTrack {
     }
 
     void clear() {
+        lowCut.clear();
         Arrays.fill(power, 0);
         sum = 0;
         summed = 0;

@@ -88,7 +88,8 @@ class AiffReaderTest {
     void channelsAreAveragedOrChosen() throws IOException {
         byte[] file = form("AIFF", comm(2, 1, 16), ssnd(0, new byte[] {0x40, 0, 0x20, 0}));
         assertThat(decode(file)).containsExactly(0.375f);
-        assertThat(AudioDecoder.standard().withChannel(1).decode(file).samples()).containsExactly(0.25f);
+        assertThat(AudioDecoder.standard().withChannel(1).decode(file).samples())
+                .containsExactly(0.25f);
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> AudioDecoder.standard().withChannel(2).decode(file))
                 .withMessage("bytes, byte 20: expected a channel 2 but found 2 channels, counted from 0");
@@ -119,7 +120,8 @@ class AiffReaderTest {
         byte[] slow = form("AIFF", comm(1, 3, 16), ssnd(0, THREE));
         slow[28] = 0;
         slow[29] = 0;
-        refused(slow).withMessageStartingWith("bytes, byte 28: expected a sample rate from 1 to 2147483647 Hz but found");
+        refused(slow)
+                .withMessageStartingWith("bytes, byte 28: expected a sample rate from 1 to 2147483647 Hz but found");
     }
 
     private static ThrowableAssertAlternative<MalformedAudioException> refused(byte[] file) {
@@ -135,7 +137,8 @@ class AiffReaderTest {
         for (byte[] chunk : chunks) {
             size += chunk.length;
         }
-        ByteBuffer file = ByteBuffer.allocate(8 + size).put(ascii("FORM")).putInt(size).put(ascii(type));
+        ByteBuffer file =
+                ByteBuffer.allocate(8 + size).put(ascii("FORM")).putInt(size).put(ascii(type));
         for (byte[] chunk : chunks) {
             file.put(chunk);
         }

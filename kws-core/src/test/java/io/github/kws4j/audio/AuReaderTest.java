@@ -54,8 +54,9 @@ class AuReaderTest {
         refused(au(24, 2, 3, 0, 1, new byte[2]))
                 .withMessage("bytes, byte 16: expected a sample rate from 1 to 2147483647 Hz but found 0 Hz");
         refused(au(24, 2, 23, 8_000, 1, new byte[2]))
-                .withMessage("bytes, byte 12: expected encoding 1 to 7 or 27: PCM of 8 to 32 bits, float, A-law or mu-law"
-                        + " but found encoding 23");
+                .withMessage(
+                        "bytes, byte 12: expected encoding 1 to 7 or 27: PCM of 8 to 32 bits, float, A-law or mu-law"
+                                + " but found encoding 23");
         for (long start : new long[] {23, 27, 0xFFFFFFFFL}) {
             refused(au(start, 2, 3, 8_000, 1, new byte[2]))
                     .withMessage("bytes, byte 4: expected samples that begin at byte 24 or later, within the file"

@@ -19,7 +19,8 @@ class LenientDecodingTest {
 
     @Test
     void sizeThatCountsTheHeaderTooIsForgiven() throws IOException {
-        byte[] file = Wav.riff().fmt(Wav.PCM, 1, RATE, 16).data(48, Wav.int16(1, 2)).bytes();
+        byte[] file =
+                Wav.riff().fmt(Wav.PCM, 1, RATE, 16).data(48, Wav.int16(1, 2)).bytes();
         String fault = "bytes, byte 48: expected 48 bytes of samples but found the end after 4 bytes";
         refused(file, fault);
         assertThat(lenient(file, fault)).containsExactly(TWO);
@@ -51,8 +52,7 @@ class LenientDecodingTest {
         byte[] cut = Arrays.copyOf(Wav.pcm16(new int[30_000]), 50_044);
         List<MalformedAudioException> faults = new ArrayList<>();
         int samples = 0;
-        try (var sound =
-                AudioDecoder.standard().lenient(faults::add).open(new ByteArrayInputStream(cut))) {
+        try (var sound = AudioDecoder.standard().lenient(faults::add).open(new ByteArrayInputStream(cut))) {
             for (float[] chunk : sound) {
                 samples += chunk.length;
             }
@@ -80,8 +80,54 @@ class LenientDecodingTest {
     @Test
     void bothReadBigEndianRiff() throws IOException {
         byte[] rifx = {
-            'R', 'I', 'F', 'X', 0, 0, 0, 40, 'W', 'A', 'V', 'E', 'f', 'm', 't', ' ', 0, 0, 0, 16, 0, 1, 0, 1,
-            0, 0, 0x3e, (byte) 0x80, 0, 0, 0x7d, 0, 0, 2, 0, 16, 'd', 'a', 't', 'a', 0, 0, 0, 4, 0, 1, 0, 2
+            'R',
+            'I',
+            'F',
+            'X',
+            0,
+            0,
+            0,
+            40,
+            'W',
+            'A',
+            'V',
+            'E',
+            'f',
+            'm',
+            't',
+            ' ',
+            0,
+            0,
+            0,
+            16,
+            0,
+            1,
+            0,
+            1,
+            0,
+            0,
+            0x3e,
+            (byte) 0x80,
+            0,
+            0,
+            0x7d,
+            0,
+            0,
+            2,
+            0,
+            16,
+            'd',
+            'a',
+            't',
+            'a',
+            0,
+            0,
+            0,
+            4,
+            0,
+            1,
+            0,
+            2
         };
         assertThat(AudioDecoder.standard().decode(rifx).samples()).containsExactly(TWO);
         assertThat(AudioDecoder.standard().decode(rifx).sampleRate()).isEqualTo(RATE);
