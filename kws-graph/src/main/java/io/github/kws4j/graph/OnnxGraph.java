@@ -66,13 +66,13 @@ public final class OnnxGraph {
         graph.addInitializer(constant);
     }
 
-    /** Adds an input of floats, {@code batch x shape}. */
+    /** Adds an input of floats, {@code batch x shape}; a size of -1 is left open. */
     public String input(String name, long... shape) {
         graph.addInput(value(name, TensorProto.DataType.FLOAT, shape));
         return name;
     }
 
-    /** Makes {@code value} an output of floats, {@code batch x shape}. */
+    /** Makes {@code value} an output of floats, {@code batch x shape}; a size of -1 is left open. */
     public void floatOutput(String value, long... shape) {
         graph.addOutput(value(value, TensorProto.DataType.FLOAT, shape));
     }
@@ -91,7 +91,8 @@ public final class OnnxGraph {
         var dimensions = TensorShapeProto.newBuilder();
         dimensions.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
         for (long size : shape) {
-            dimensions.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+            var dimension = TensorShapeProto.Dimension.newBuilder();
+            dimensions.addDim(size == -1 ? dimension.setDimParam(name + "_length") : dimension.setDimValue(size));
         }
         var tensor = TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(dimensions);
         return ValueInfoProto.newBuilder()

@@ -24,7 +24,7 @@ import java.util.zip.CheckedOutputStream;
  * before, and a damaged one is refused.
  */
 final class Checkpoint {
-    private static final int MAGIC = 0x4B575332; // KWS2
+    private static final int MAGIC = 0x4B575333; // KWS3
     private static final int CHECKSUM = Long.BYTES;
     private static final int BUFFER = 1 << 16;
 
@@ -61,7 +61,7 @@ final class Checkpoint {
             }
             out.writeInt(progress.step());
             out.writeDouble(progress.lossSum());
-            out.writeLong(progress.hits());
+            out.writeDouble(progress.right());
             progress.state().write(out);
             out.writeBoolean(progress.best().isPresent());
             if (progress.best().isPresent()) {
@@ -127,10 +127,10 @@ final class Checkpoint {
         List<Epoch> history = readHistory(in);
         int step = in.readInt();
         double lossSum = in.readDouble();
-        long hits = in.readLong();
+        double right = in.readDouble();
         Weights state = Weights.read(in, size);
         Optional<Weights> best = in.readBoolean() ? Optional.of(Weights.read(in, size)) : Optional.empty();
-        return new Progress(history, step, lossSum, hits, state, best);
+        return new Progress(history, step, lossSum, right, state, best);
     }
 
     private void checkIdentity(String found) {

@@ -1,48 +1,34 @@
 package io.github.kws4j.train;
 
-import io.github.kws4j.train.augment.LabelledSource;
 import io.github.kws4j.train.network.Batch;
-import io.github.kws4j.train.network.FeatureShape;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Clips drawn from sources, the features of the next batches computed on other threads while the network learns from the last. A draw
- * depends on the seed, the epoch and its number alone, so a training gives the same on any number of threads and after a stop. For one thread.
+ * Batches that are made anew for each step, the next ones on other threads while the network learns from the last. What {@link #make} gives
+ * depends on the seed, the epoch and the clips' numbers alone, so a training gives the same on any number of threads and after a stop. For
+ * one thread.
+ *
+ * @param <B> what is made
  */
-final class DrawnBatches implements Batches {
-    private static final int AHEAD = 6;
+abstract class DrawnBatches<B extends Batch> implements Batches {
+    private static final int LEAST_AHEAD = 6;
 
-    private final List<LabelledSource> sources;
-    private final List<String> labels;
-    private final TrainingOptions options;
-    private final FrontEnd frontEnd;
-    private final int clips;
-    private final Deque<Coming> coming = new ArrayDeque<>();
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
-                var thread = new Thread(task, "kws4j draws");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final int processors = Runtime.getRuntime().availableProcessors();
+    private final int ahead = Math.max(LEAST_AHEAD, processors + 2);
+    private final Deque<Coming<B>> coming = new ArrayDeque<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(processors, task -> {
+        var thread = new Thread(task, "kws4j draws");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** A batch that is being made. */
-    private record Coming(int epoch, int from, int to, CompletableFuture<Batch> batch) {}
-
-    DrawnBatches(List<LabelledSource> sources, List<String> labels, TrainingOptions options) {
-        this.sources = sources;
-        this.labels = labels;
-        this.options = options;
-        this.frontEnd = options.frontEnd();
-        this.clips = options.steps().batches().drawsPerEpoch();
-    }
+    private record Coming<B>(int epoch, int from, int to, CompletableFuture<B> batch) {}
 
     /** What the generator of one draw starts from: near numbers give unlike seeds (Steele et al. 2014). */
     static long seed(long seed, int epoch, int draw) {
@@ -52,20 +38,18 @@ final class DrawnBatches implements Batches {
         return mixed ^ (mixed >>> 31);
     }
 
-    @Override
-    public int clips() {
-        return clips;
-    }
+    /** Clips {@code from} to before {@code to} of an epoch; called on several threads. */
+    abstract B make(int epoch, int from, int to);
 
     @Override
-    public Batch batch(int epoch, int from, int to) {
-        Coming next = coming.poll();
+    public B batch(int epoch, int from, int to) {
+        Coming<B> next = coming.poll();
         if (next == null || next.epoch() != epoch || next.from() != from || next.to() != to) {
             forget();
             next = begin(epoch, from, to);
         }
-        Coming last = coming.isEmpty() ? next : coming.getLast();
-        while (coming.size() < AHEAD) {
+        Coming<B> last = coming.isEmpty() ? next : coming.getLast();
+        while (coming.size() < ahead) {
             last = following(last, to - from);
             coming.add(last);
         }
@@ -79,54 +63,14 @@ final class DrawnBatches implements Batches {
         }
     }
 
-    private Coming begin(int epoch, int from, int to) {
-        return new Coming(epoch, from, to, CompletableFuture.supplyAsync(() -> make(epoch, from, to), threads));
+    private Coming<B> begin(int epoch, int from, int to) {
+        return new Coming<>(epoch, from, to, CompletableFuture.supplyAsync(() -> make(epoch, from, to), threads));
     }
 
-    private Coming following(Coming last, int size) {
-        boolean over = last.to() == clips;
+    private Coming<B> following(Coming<B> last, int size) {
+        boolean over = last.to() == clips();
         int from = over ? 0 : last.to();
-        return begin(over ? last.epoch() + 1 : last.epoch(), from, Math.min(clips, from + size));
-    }
-
-    private Batch make(int epoch, int from, int to) {
-        int perClip = frontEnd.shape().values();
-        var values = new float[(to - from) * perClip];
-        var classes = new int[to - from];
-        for (int i = 0; i < classes.length; i++) {
-            classes[i] = draw(new SplittableRandom(seed(options.seed(), epoch, from + i)), values, i * perClip);
-        }
-        return new Batch(values, classes);
-    }
-
-    /** Writes one draw's features into {@code out} and gives its class. */
-    private int draw(SplittableRandom random, float[] out, int at) {
-        LabelledSource source = chosen(random);
-        float[] samples = Arrays.copyOf(source.source().draw(random), frontEnd.window());
-        frontEnd.features(frontEnd.spectrogram(samples), out, at);
-        FeatureShape size = frontEnd.shape();
-        options.steps().augmentation().ifPresent(change -> change.apply(out, at, size.height(), size.width(), random));
-        return labels.indexOf(source.label());
-    }
-
-    private LabelledSource chosen(SplittableRandom random) {
-        double total = sources.stream().mapToDouble(LabelledSource::share).sum();
-        double at = random.nextDouble() * total;
-        for (LabelledSource source : sources) {
-            at -= source.share();
-            if (at < 0) {
-                return source;
-            }
-        }
-        return sources.get(sources.size() - 1);
-    }
-
-    @Override
-    public String identity() {
-        Batch first = make(1, 0, Math.min(clips, 10));
-        var shares = sources.stream().map(s -> s.label() + " " + s.share()).toList();
-        return "draws " + Arrays.hashCode(first.features()) + " " + Arrays.hashCode(first.labels()) + " of " + shares
-                + ", augmentation " + options.steps().augmentation();
+        return begin(over ? last.epoch() + 1 : last.epoch(), from, Math.min(clips(), from + size));
     }
 
     @Override

@@ -109,11 +109,12 @@ final class Features {
     }
 
     /** The given clips, in the given order. */
-    Batch batch(int[] clips) {
+    Batch.OfClasses batch(int[] clips) {
         var batch = new float[clips.length * perClip];
         for (int i = 0; i < clips.length; i++) {
             System.arraycopy(values, clips[i] * perClip, batch, i * perClip, perClip);
         }
-        return new Batch(batch, IntStream.of(clips).map(clip -> labels[clip]).toArray());
+        return new Batch.OfClasses(
+                batch, IntStream.of(clips).map(clip -> labels[clip]).toArray());
     }
 }

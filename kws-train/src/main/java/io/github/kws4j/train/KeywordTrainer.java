@@ -392,8 +392,8 @@ public final class KeywordTrainer {
         return Training.of(options(), train, validation).run(observers());
     }
 
-    private Training.Observers observers() {
-        return new Training.Observers(onEpoch, onStep, checkpoint);
+    private TrainingRun.Observers observers() {
+        return new TrainingRun.Observers(onEpoch, onStep, checkpoint);
     }
 
     private static int atLeast(int least, String what, int value) {

@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param history the epochs that are done
  * @param step steps taken in the epoch under way
  * @param lossSum sum of the losses of that epoch's clips
- * @param hits clips of that epoch classified right
+ * @param right sum of how right each clip of that epoch is, 0 to 1
  * @param state weights and what the optimiser remembers
  * @param best the weights of the best epoch, where they are kept
  */
-record Progress(List<Epoch> history, int step, double lossSum, long hits, Weights state, Optional<Weights> best) {
+record Progress(List<Epoch> history, int step, double lossSum, double right, Weights state, Optional<Weights> best) {
     static Progress start(Weights initial) {
         return new Progress(List.of(), 0, 0, 0, initial, Optional.empty());
     }

@@ -27,12 +27,12 @@ final class ShuffledBatches implements Batches {
     }
 
     @Override
-    public Batch batch(int number, int from, int to) {
+    public Batch.OfClasses batch(int number, int from, int to) {
         if (number != epoch) {
             epoch = number;
             order = options.steps().batches().fixed() ? batchesShuffled(number) : shuffled(clips(), number);
         }
-        Batch batch = features.batch(Arrays.copyOfRange(order, from, to));
+        Batch.OfClasses batch = features.batch(Arrays.copyOfRange(order, from, to));
         options.steps().augmentation().ifPresent(change -> {
             FeatureShape size = options.frontEnd().shape();
             for (int clip = 0; clip < batch.clips(); clip++) {

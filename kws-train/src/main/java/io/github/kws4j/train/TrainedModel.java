@@ -114,10 +114,7 @@ public final class TrainedModel {
      * @return above 0; moving statistics of batch normalisation are not counted
      */
     public int size() {
-        return net.network().parameters().stream()
-                .filter(parameter -> parameter.role().trained())
-                .mapToInt(Network.Parameter::size)
-                .sum();
+        return net.network().trainedWeights();
     }
 
     /**
@@ -135,7 +132,7 @@ public final class TrainedModel {
                 Features features =
                         Features.of(AudioDataset.of(some), net.frontEnd()).features();
                 net.normalization().ifPresent(features::normalize);
-                logits.addAll(Arrays.asList(tensorFlow.logits(features.values(), features.clips())));
+                logits.addAll(Arrays.asList(tensorFlow.outputs(features.values(), features.clips())));
             }
         }
         return logits.toArray(float[][]::new);

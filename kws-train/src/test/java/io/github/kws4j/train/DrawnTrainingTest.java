@@ -155,13 +155,13 @@ class DrawnTrainingTest {
     void drawsDependOnSeedEpochAndNumberAlone() {
         TrainingOptions options = unaugmented().drawsPerEpoch(50).seed(1).options();
         var labels = List.of("_silence_", "high", "low");
-        try (var inOrder = new DrawnBatches(sources(), labels, options);
-                var anyOrder = new DrawnBatches(sources(), labels, options)) {
-            Batch first = inOrder.batch(1, 0, 20);
-            Batch second = inOrder.batch(1, 20, 40);
-            Batch nextEpoch = inOrder.batch(2, 0, 20);
+        try (var inOrder = new LabelledBatches(sources(), labels, options);
+                var anyOrder = new LabelledBatches(sources(), labels, options)) {
+            Batch.OfClasses first = inOrder.batch(1, 0, 20);
+            Batch.OfClasses second = inOrder.batch(1, 20, 40);
+            Batch.OfClasses nextEpoch = inOrder.batch(2, 0, 20);
 
-            Batch alone = anyOrder.batch(1, 20, 40);
+            Batch.OfClasses alone = anyOrder.batch(1, 20, 40);
             assertThat(alone.features()).isEqualTo(second.features());
             assertThat(alone.labels()).isEqualTo(second.labels());
             assertThat(anyOrder.batch(1, 0, 20).features()).isEqualTo(first.features());
@@ -171,7 +171,7 @@ class DrawnTrainingTest {
 
     @Test
     void labelsAreDrawnByTheirShares() {
-        try (var draws = new DrawnBatches(
+        try (var draws = new LabelledBatches(
                 sources(),
                 List.of("_silence_", "high", "low"),
                 unaugmented().drawsPerEpoch(4000).seed(1).options())) {

@@ -14,6 +14,7 @@ import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.network.Weights;
 import io.github.kws4j.train.optimizer.Optimizer;
+import io.github.kws4j.train.tensorflow.Objective;
 import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ class TutorialReferenceTest {
         Features features = Features.of(first, frontEnd).features().normalize(reference());
         var losses = new ArrayList<Double>();
         Weights last;
-        try (var network = new TensorFlowNetwork(withoutDropout(), Optimizer.adam(), 0)) {
+        try (var network = new TensorFlowNetwork(withoutDropout(), Optimizer.adam(), new Objective.Classes(0))) {
             network.load(fixedUniform());
             for (int step = 0; step < 20; step++) {
                 Batch batch = features.batch(

@@ -1,14 +1,32 @@
 package io.github.kws4j.train.network;
 
-/**
- * Some clips as a network takes them. The arrays are not copied.
- *
- * @param features {@code clips x height x width}, row-major
- * @param labels each clip's class
- */
-public record Batch(float[] features, int[] labels) {
+/** Some clips as a network takes them, and what it should make of them. The arrays are not copied. */
+public sealed interface Batch {
+    /** The clips, {@code clips x height x width}, row-major. */
+    float[] features();
+
     /** The number of clips. */
-    public int clips() {
-        return labels.length;
+    int clips();
+
+    /**
+     * Clips with classes.
+     *
+     * @param features {@code clips x height x width}, row-major
+     * @param labels each clip's class
+     */
+    record OfClasses(float[] features, int[] labels) implements Batch {
+        @Override
+        public int clips() {
+            return labels.length;
+        }
     }
+
+    /**
+     * Clips with sequences of vectors.
+     *
+     * @param features {@code clips x height x width}, row-major
+     * @param vectors {@code clips x vectors x values}, row-major
+     * @param clips the number of clips
+     */
+    record OfVectors(float[] features, float[] vectors, int clips) implements Batch {}
 }

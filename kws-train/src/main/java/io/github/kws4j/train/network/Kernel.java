@@ -5,18 +5,17 @@ package io.github.kws4j.train.network;
  *
  * @param vertical its extent along the first axis: time, or height
  * @param horizontal its extent along the second axis: frequency, or width
- * @param padded whether zeros are put round the input, so that a stride of 1 keeps its size; where their number is odd, the end
- *     gets one more (TensorFlow's {@code SAME})
  */
-public record Kernel(Axis vertical, Axis horizontal, boolean padded) {
+public record Kernel(Axis vertical, Axis horizontal) {
     /**
      * A window's extent along one axis.
      *
      * @param taps number of places it covers
      * @param stride step from one output to the next
      * @param dilation distance of two taps
+     * @param padding where zeros are put along it
      */
-    public record Axis(int taps, int stride, int dilation) {
+    public record Axis(int taps, int stride, int dilation, Padding padding) {
         /**
          * An extent whose sizes have been checked.
          *
@@ -29,14 +28,20 @@ public record Kernel(Axis vertical, Axis horizontal, boolean padded) {
             }
         }
 
-        private int output(int input, boolean padded) {
-            int reach = padded ? 1 : (taps - 1) * dilation + 1;
-            return Math.floorDiv(input - reach, stride) + 1;
+        private int output(int input) {
+            return Math.floorDiv(before(input) + input + after(input) - reach(), stride) + 1;
         }
 
-        private int padding(int input, boolean padded) {
-            int covered = (output(input, padded) - 1) * stride + (taps - 1) * dilation + 1;
-            return padded ? Math.max(covered - input, 0) : 0;
+        private int before(int input) {
+            return padding.before(input, reach(), stride);
+        }
+
+        private int after(int input) {
+            return padding.after(input, reach(), stride);
+        }
+
+        private int reach() {
+            return (taps - 1) * dilation + 1;
         }
     }
 
@@ -49,7 +54,7 @@ public record Kernel(Axis vertical, Axis horizontal, boolean padded) {
      * @throws IllegalArgumentException where a size is below 1
      */
     public static Kernel of(int height, int width) {
-        return new Kernel(new Axis(height, 1, 1), new Axis(width, 1, 1), false);
+        return new Kernel(new Axis(height, 1, 1, Padding.NONE), new Axis(width, 1, 1, Padding.NONE));
     }
 
     /**
@@ -62,9 +67,8 @@ public record Kernel(Axis vertical, Axis horizontal, boolean padded) {
      */
     public Kernel withStride(int height, int width) {
         return new Kernel(
-                new Axis(vertical.taps, height, vertical.dilation),
-                new Axis(horizontal.taps, width, horizontal.dilation),
-                padded);
+                new Axis(vertical.taps, height, vertical.dilation, vertical.padding),
+                new Axis(horizontal.taps, width, horizontal.dilation, horizontal.padding));
     }
 
     /**
@@ -77,18 +81,30 @@ public record Kernel(Axis vertical, Axis horizontal, boolean padded) {
      */
     public Kernel withDilation(int height, int width) {
         return new Kernel(
-                new Axis(vertical.taps, vertical.stride, height),
-                new Axis(horizontal.taps, horizontal.stride, width),
-                padded);
+                new Axis(vertical.taps, vertical.stride, height, vertical.padding),
+                new Axis(horizontal.taps, horizontal.stride, width, horizontal.padding));
     }
 
     /**
-     * This kernel over an input with zeros round it.
+     * This kernel over an input with zeros round it, so that a stride of 1 keeps its size.
      *
      * @return a copy
      */
     public Kernel withPadding() {
-        return new Kernel(vertical, horizontal, true);
+        return withPadding(Padding.BOTH_ENDS, Padding.BOTH_ENDS);
+    }
+
+    /**
+     * This kernel over an input with zeros beside it.
+     *
+     * @param height where they are put along the first axis
+     * @param width where they are put along the second axis
+     * @return a copy
+     */
+    public Kernel withPadding(Padding height, Padding width) {
+        return new Kernel(
+                new Axis(vertical.taps, vertical.stride, vertical.dilation, height),
+                new Axis(horizontal.taps, horizontal.stride, horizontal.dilation, width));
     }
 
     /** The number of taps. */
@@ -98,13 +114,21 @@ public record Kernel(Axis vertical, Axis horizontal, boolean padded) {
 
     /** What a convolution with this kernel makes of an input of the given shape. */
     FeatureShape output(FeatureShape in, int channels) {
-        return new FeatureShape(vertical.output(in.height(), padded), horizontal.output(in.width(), padded), channels);
+        return new FeatureShape(vertical.output(in.height()), horizontal.output(in.width()), channels);
     }
 
-    /** Zeros before the height, before the width, after the height and after the width, as ONNX orders them. */
-    long[] pads(FeatureShape in) {
-        int high = vertical.padding(in.height(), padded);
-        int wide = horizontal.padding(in.width(), padded);
-        return new long[] {high / 2, wide / 2, high - high / 2, wide - wide / 2};
+    /**
+     * How many zeros are put round an input.
+     *
+     * @param in the input's size
+     * @return before the height, before the width, after the height and after the width, as ONNX orders them
+     */
+    public long[] pads(FeatureShape in) {
+        return new long[] {
+            vertical.before(in.height()),
+            horizontal.before(in.width()),
+            vertical.after(in.height()),
+            horizontal.after(in.width())
+        };
     }
 }

@@ -8,7 +8,7 @@ public final class Network {
     private final FeatureShape input;
     private final List<Layer> layers;
     private final List<Parameter> parameters;
-    private final int outputs;
+    private final FeatureShape output;
 
     /** What a weight is for, which tells how it starts and whether it is trained. */
     public enum Role {
@@ -60,11 +60,32 @@ public final class Network {
      * @throws IllegalArgumentException where the layers do not fit each other
      */
     public Network(FeatureShape input, List<Layer> layers) {
+        this(input, layers, new Sizes());
+        Sizes.flat("the network's output", output);
+    }
+
+    private Network(FeatureShape input, List<Layer> layers, Sizes sizes) {
         this.input = input;
         this.layers = List.copyOf(layers);
-        var sizes = new Sizes();
-        this.outputs = sizes.flat("the network's output", sizes.walk(layers, input));
+        this.output = sizes.walk(layers, input);
         this.parameters = List.copyOf(sizes.parameters);
+    }
+
+    /**
+     * A network that gives a sequence of vectors: its output has a height of 1, and along its width a vector of channels at each place.
+     *
+     * @param input the size of one clip
+     * @param layers in the order of computation
+     * @return the network
+     * @throws IllegalArgumentException where the layers do not fit each other or end in another size
+     */
+    public static Network ofVectors(FeatureShape input, List<Layer> layers) {
+        var network = new Network(input, layers, new Sizes());
+        if (network.output.flat() || network.output.height() != 1) {
+            throw new IllegalArgumentException(
+                    "expected vectors along a width at the network's output but got " + network.output);
+        }
+        return network;
     }
 
     /** The size of one clip. */
@@ -82,9 +103,22 @@ public final class Network {
         return parameters;
     }
 
+    /** The number of weights that are trained: moving statistics of batch normalisation are not counted. */
+    public int trainedWeights() {
+        return parameters.stream()
+                .filter(parameter -> parameter.role().trained())
+                .mapToInt(Parameter::size)
+                .sum();
+    }
+
+    /** The size of the output for one clip. */
+    public FeatureShape output() {
+        return output;
+    }
+
     /** The number of outputs a clip. */
     public int outputs() {
-        return outputs;
+        return output.values();
     }
 
     /** Follows the sizes through the layers and collects the weights. */
@@ -190,7 +224,7 @@ public final class Network {
             parameters.add(new Parameter(layer + "/kernel", Role.KERNEL, List.of(shape), fan));
         }
 
-        int flat(String name, FeatureShape shape) {
+        static int flat(String name, FeatureShape shape) {
             if (!shape.flat()) {
                 throw new IllegalArgumentException("expected channels only at " + name + " but got " + shape
                         + "; put Flatten or GlobalAveragePool before it");

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Writes the layers of a network as ONNX nodes: channels before height and width, dropout left out. */
-public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
+public class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
     private static final String KERNEL = "/kernel";
 
-    private final OnnxGraph graph;
+    final OnnxGraph graph;
     private final Weights weights;
 
     /** Layers with these weights, to be added to {@code graph}. */
@@ -94,15 +94,24 @@ public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
             String name, Kernel kernel, boolean bias, Value in, String weight, int filters, int groups) {
         Kernel.Axis high = kernel.vertical();
         Kernel.Axis wide = kernel.horizontal();
+        Padded input = padded(in, kernel);
         String output = graph.node(
                 "Conv",
-                bias ? List.of(in.name(), weight, perChannel(name, "bias")) : List.of(in.name(), weight),
+                bias ? List.of(input.name(), weight, perChannel(name, "bias")) : List.of(input.name(), weight),
                 ints("kernel_shape", high.taps(), wide.taps()),
                 ints("strides", high.stride(), wide.stride()),
                 ints("dilations", high.dilation(), wide.dilation()),
-                ints("pads", kernel.pads(in.shape())),
+                ints("pads", input.pads()),
                 integer("group", groups));
         return new Value(output, kernel.output(in.shape(), filters));
+    }
+
+    /** The input of a convolution, and the zeros that it puts round it: before height and width, after height and width. */
+    record Padded(String name, long[] pads) {}
+
+    /** What a convolution with this kernel takes, given what comes before it. */
+    Padded padded(Value in, Kernel kernel) {
+        return new Padded(in.name(), kernel.pads(in.shape()));
     }
 
     @Override
@@ -179,7 +188,7 @@ public final class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
         FeatureShape size = in.shape();
         int channels = size.width() * size.channels();
         String bands = graph.node("Transpose", List.of(in.name()), ints("perm", 0, 3, 1, 2));
-        String flat = graph.node("Reshape", List.of(bands, graph.longs(0, channels, 1, size.height())));
+        String flat = graph.node("Reshape", List.of(bands, graph.longs(0, channels, 1, -1)));
         return new Value(flat, new FeatureShape(1, size.height(), channels));
     }
 

@@ -1,13 +1,16 @@
 package io.github.kws4j.train.tensorflow;
 
+import io.github.kws4j.train.network.FeatureShape;
 import io.github.kws4j.train.network.Kernel;
 import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.LayerWalk;
+import io.github.kws4j.train.network.Padding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -47,19 +50,40 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
                 (long) kernel.vertical().stride(),
                 (long) kernel.horizontal().stride(),
                 1L);
-        String padding = kernel.padded() ? "SAME" : "VALID";
-        return biased(name, layer.bias(), tf.nn.conv2d(input, kernel(name, kernel), strides, padding));
+        Operand<TFloat32> padded = padded(input, kernel);
+        return biased(name, layer.bias(), tf.nn.conv2d(padded, kernel(name, kernel), strides, padding(kernel)));
+    }
+
+    private static String padding(Kernel kernel) {
+        return bothEnds(kernel) ? "SAME" : "VALID";
+    }
+
+    private static boolean bothEnds(Kernel kernel) {
+        return kernel.vertical().padding() == Padding.BOTH_ENDS
+                && kernel.horizontal().padding() == Padding.BOTH_ENDS;
+    }
+
+    /** The input with those zeros round it that TensorFlow doesn't put there by itself. */
+    private Operand<TFloat32> padded(Operand<TFloat32> input, Kernel kernel) {
+        Shape shape = input.shape();
+        long[] pads = kernel.pads(new FeatureShape((int) shape.get(1), (int) shape.get(2), (int) shape.get(3)));
+        if (bothEnds(kernel) || LongStream.of(pads).sum() == 0) {
+            return input;
+        }
+        int[][] around = {{0, 0}, {(int) pads[0], (int) pads[2]}, {(int) pads[1], (int) pads[3]}, {0, 0}};
+        return tf.pad(input, tf.constant(around), tf.constant(0f));
     }
 
     @Override
-    protected Operand<TFloat32> depthwiseConv(String name, Layer.DepthwiseConv layer, Operand<TFloat32> input) {
+    protected Operand<TFloat32> depthwiseConv(String name, Layer.DepthwiseConv layer, Operand<TFloat32> unpadded) {
         Kernel kernel = layer.kernel();
+        Operand<TFloat32> input = padded(unpadded, kernel);
         // TensorFlow takes one stride only; where an axis has one place, its own stride does not matter.
         long stride = Math.max(
                 input.shape().get(1) == 1 ? 1 : kernel.vertical().stride(),
                 input.shape().get(2) == 1 ? 1 : kernel.horizontal().stride());
         List<Long> strides = List.of(1L, stride, stride, 1L);
-        String padding = kernel.padded() ? "SAME" : "VALID";
+        String padding = padding(kernel);
         Operand<TFloat32> weights = kernel(name, kernel);
         // A step of a network of rows takes a quarter less time where TensorFlow sees them as columns.
         boolean row = input.shape().get(1) == 1;

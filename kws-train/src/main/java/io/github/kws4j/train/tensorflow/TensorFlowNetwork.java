@@ -23,11 +23,11 @@ import org.tensorflow.op.core.Assign;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
 
 /**
- * A network in TensorFlow: takes training steps and gives logits. Its weights start at those of {@link #load}. Owns native
+ * A network in TensorFlow: takes training steps and gives outputs. Its weights start at those of {@link #load}. Owns native
  * memory; for one thread.
  */
 public final class TensorFlowNetwork implements AutoCloseable {
@@ -40,47 +40,48 @@ public final class TensorFlowNetwork implements AutoCloseable {
     private final Map<String, Placeholder<TFloat32>> loaded = new LinkedHashMap<>();
     private final List<Assign<TFloat32>> loads = new ArrayList<>();
     private final Placeholder<TFloat32> features;
-    private final Placeholder<TInt32> labels;
+    private final Placeholder<? extends TType> wanted;
+    private final Objective objective;
     private final Placeholder<TInt64> seed;
-    private final Operand<TFloat32> logits;
+    private final Operand<TFloat32> output;
     private final Optional<StepOperations> training;
 
     /** The operations of a training step. */
-    private record StepOperations(
-            Operand<TFloat32> loss, Operand<TFloat32> hits, OptimizerGraph optimizer, List<Op> movingAverages) {}
+    private record StepOperations(Objective.Judgement judgement, OptimizerGraph optimizer, List<Op> movingAverages) {}
 
     /**
      * What one step saw, before it changed the weights.
      *
-     * @param loss mean over the batch, in nats
-     * @param hits number of clips classified right
+     * @param loss mean over the batch
+     * @param right sum over the batch of how right each clip is, 0 to 1
      */
-    public record Outcome(double loss, int hits) {}
+    public record Outcome(double loss, double right) {}
 
-    /** A network that gives logits only. */
+    /** A network that gives outputs only. */
     public TensorFlowNetwork(Network network) {
-        this(network, Optional.empty(), 0);
+        this(network, Optional.empty(), new Objective.Classes(0));
     }
 
-    /** A network that can be trained, with {@code smoothing} of each label shared out among all labels. */
-    public TensorFlowNetwork(Network network, Optimizer optimizer, double smoothing) {
-        this(network, Optional.of(optimizer), smoothing);
+    /** A network that can be trained. */
+    public TensorFlowNetwork(Network network, Optimizer optimizer, Objective objective) {
+        this(network, Optional.of(optimizer), objective);
     }
 
-    private TensorFlowNetwork(Network network, Optional<Optimizer> optimizer, double smoothing) {
+    private TensorFlowNetwork(Network network, Optional<Optimizer> optimizer, Objective objective) {
         this.network = network;
+        this.objective = objective;
         Ops tf = Ops.create(graph);
         FeatureShape in = network.input();
         features =
                 tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, in.height(), in.width(), in.channels())));
-        labels = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+        wanted = objective.wanted(tf, network);
         seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
         for (Network.Parameter parameter : network.parameters()) {
             long[] shape = parameter.shape().stream().mapToLong(n -> n).toArray();
             variables.put(parameter.name(), tf.variable(Shape.of(shape), TFloat32.class));
         }
-        logits = new LayerGraph(tf, variables, false, seed).walk(network.layers(), features);
-        training = optimizer.map(o -> training(tf, o, smoothing));
+        output = new LayerGraph(tf, variables, false, seed).walk(network.layers(), features);
+        training = optimizer.map(o -> training(tf, o));
         training.ifPresent(t -> variables.putAll(t.optimizer().slots()));
         variables.forEach((name, variable) -> {
             Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(variable.shape()));
@@ -90,24 +91,17 @@ public final class TensorFlowNetwork implements AutoCloseable {
         session = new Session(graph);
     }
 
-    private StepOperations training(Ops tf, Optimizer optimizer, double smoothing) {
+    private StepOperations training(Ops tf, Optimizer optimizer) {
         var layers = new LayerGraph(tf, variables, true, seed);
-        Operand<TFloat32> answers = layers.walk(network.layers(), features);
-        int classes = network.outputs();
-        var targets = tf.oneHot(
-                labels,
-                tf.constant(classes),
-                tf.constant((float) (1 - smoothing + smoothing / classes)),
-                tf.constant((float) (smoothing / classes)));
-        Operand<TFloat32> loss = tf.math.mean(
-                tf.nn.softmaxCrossEntropyWithLogits(answers, targets).loss(), tf.constant(0));
-        var heard = tf.math.argMax(answers, tf.constant(1), TInt32.class);
-        Operand<TFloat32> hits = tf.sum(tf.dtypes.cast(tf.math.equal(heard, labels), TFloat32.class), tf.constant(0));
+        Operand<TFloat32> outputs = layers.walk(network.layers(), features);
+        Objective.Judgement judgement = objective.judge(tf, network, outputs, wanted);
         var trained = network.parameters().stream()
                 .filter(parameter -> parameter.role().trained())
                 .toList();
         return new StepOperations(
-                loss, hits, new OptimizerGraph(tf, optimizer, loss, trained, variables), layers.movingAverages());
+                judgement,
+                new OptimizerGraph(tf, optimizer, judgement.loss(), trained, variables),
+                layers.movingAverages());
     }
 
     /** Sets the network's weights and, where {@code state} has them, the optimiser's; else those are 0. */
@@ -154,41 +148,41 @@ public final class TensorFlowNetwork implements AutoCloseable {
     public Outcome train(Batch batch, long step, long steps, double learningRate, long dropoutSeed) {
         StepOperations ops = training.orElseThrow();
         try (var x = features(batch.features(), 0, batch.clips());
-                var y = TInt32.vectorOf(batch.labels());
+                var y = objective.wanted(batch, network);
                 var random = TInt64.vectorOf(dropoutSeed, step);
                 var rate = TFloat32.scalarOf(ops.optimizer().rateAt(learningRate, step))) {
             var outcomes = new ArrayList<Outcome>();
             for (List<Op> pass : ops.optimizer().passes(step, steps)) {
                 Session.Runner runner = session.runner()
                         .feed(features, x)
-                        .feed(labels, y)
+                        .feed(wanted, y)
                         .feed(seed, random)
                         .feed(ops.optimizer().rate(), rate);
                 pass.forEach(runner::addTarget);
                 if (outcomes.isEmpty()) {
                     ops.movingAverages().forEach(runner::addTarget);
                 }
-                outcomes.add(outcome(runner.fetch(ops.loss()).fetch(ops.hits())));
+                Objective.Judgement judgement = ops.judgement();
+                outcomes.add(outcome(runner.fetch(judgement.loss()).fetch(judgement.right())));
             }
             return outcomes.get(0);
         }
     }
 
-    private static Outcome outcome(Session.Runner lossAndHits) {
-        try (var result = lossAndHits.run()) {
-            return new Outcome(
-                    ((TFloat32) result.get(0)).getFloat(), Math.round(((TFloat32) result.get(1)).getFloat()));
+    private static Outcome outcome(Session.Runner lossAndRight) {
+        try (var result = lossAndRight.run()) {
+            return new Outcome(((TFloat32) result.get(0)).getFloat(), ((TFloat32) result.get(1)).getFloat());
         }
     }
 
-    /** The logits of {@code clips} clips, {@code clips x classes}. */
-    public float[][] logits(float[] clipFeatures, int clips) {
+    /** The outputs for {@code clips} clips, {@code clips x outputs}: logits, or vectors one after another. */
+    public float[][] outputs(float[] clipFeatures, int clips) {
         var all = new float[clips][];
         for (int from = 0; from < clips; from += ANSWER_BATCH) {
             int count = Math.min(ANSWER_BATCH, clips - from);
             try (var x = features(clipFeatures, from, count);
                     var result =
-                            session.runner().feed(features, x).fetch(logits).run()) {
+                            session.runner().feed(features, x).fetch(output).run()) {
                 float[] values = values((TFloat32) result.get(0));
                 for (int i = 0; i < count; i++) {
                     all[from + i] = Arrays.copyOfRange(values, i * network.outputs(), (i + 1) * network.outputs());

@@ -31,11 +31,11 @@ class SharpnessAwareTest {
         for (int i = 0; i < features.length; i++) {
             features[i] = (float) random.nextGaussian();
         }
-        return new Batch(features, new int[] {0, 1, 2, 1, 0});
+        return new Batch.OfClasses(features, new int[] {0, 1, 2, 1, 0});
     }
 
     private Weights step(Optimizer optimizer, Weights from, long step) {
-        try (var network = new TensorFlowNetwork(NETWORK, optimizer, 0)) {
+        try (var network = new TensorFlowNetwork(NETWORK, optimizer, new Objective.Classes(0))) {
             network.load(from);
             network.train(batch, step, 10, 1, 0);
             return network.state();
