@@ -16,6 +16,7 @@ module io.github.kws4j.core {
     requires java.logging;
     requires jdk.unsupported;
 
+    uses io.github.kws4j.EmbeddedModel;
     uses io.github.kws4j.KeywordBackend;
     uses io.github.kws4j.audio.SoundDevices;
     uses io.github.kws4j.audio.SoundReader;

@@ -5,6 +5,8 @@ module io.github.kws4j.onnx {
     requires com.microsoft.onnxruntime;
     requires java.logging;
 
+    provides io.github.kws4j.EmbeddedModel with
+            io.github.kws4j.onnx.EnglishKeywords;
     provides io.github.kws4j.KeywordBackend with
             io.github.kws4j.onnx.OnnxBackend;
 }

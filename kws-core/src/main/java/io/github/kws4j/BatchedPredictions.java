@@ -21,7 +21,7 @@ final class BatchedPredictions implements Iterator<Prediction> {
 
     private final NetworkClassifier classifier;
     private final Iterator<Audio> clips;
-    private final List<Prediction> heard = new ArrayList<>();
+    private final List<Prediction> ready = new ArrayList<>();
     private float[] rows = {};
     private float[] spare = {};
     private @Nullable CompletableFuture<Integer> prepared;
@@ -67,8 +67,8 @@ final class BatchedPredictions implements Iterator<Prediction> {
 
     @Override
     public boolean hasNext() {
-        if (next == heard.size()) {
-            heard.clear();
+        if (next == ready.size()) {
+            ready.clear();
             next = 0;
             int count = prepared == null ? take().get() : await(prepared);
             if (count > 0) {
@@ -76,10 +76,10 @@ final class BatchedPredictions implements Iterator<Prediction> {
                 spare = rows;
                 rows = full;
                 prepared = CompletableFuture.supplyAsync(take());
-                heard.addAll(classifier.run(full, count));
+                ready.addAll(classifier.run(full, count));
             }
         }
-        return next < heard.size();
+        return next < ready.size();
     }
 
     private static int await(CompletableFuture<Integer> prepared) {
@@ -96,8 +96,8 @@ final class BatchedPredictions implements Iterator<Prediction> {
     @Override
     public Prediction next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("all clips are heard");
+            throw new NoSuchElementException("all clips are ready");
         }
-        return heard.get(next++);
+        return ready.get(next++);
     }
 }

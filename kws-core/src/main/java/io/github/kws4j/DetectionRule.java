@@ -10,6 +10,7 @@ import java.util.function.Consumer;
  */
 record DetectionRule(
         ModelMetadata model,
+        StreamSettings settings,
         int hop,
         int smoothing,
         List<Double> thresholds,

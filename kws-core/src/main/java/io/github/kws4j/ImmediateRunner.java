@@ -2,18 +2,24 @@ package io.github.kws4j;
 
 /** Runs each window of one stream as it comes, on the thread that feeds the stream. */
 final class ImmediateRunner implements WindowRunner {
-    private final KeywordNetwork network;
-    private final float[] logits;
+    private final WindowScorer scorer;
+    private final float[] probabilities;
 
-    ImmediateRunner(KeywordNetwork network) {
-        this.network = network;
-        logits = new float[network.classes()];
+    ImmediateRunner(WindowScorer scorer, int labels) {
+        this.scorer = scorer;
+        probabilities = new float[labels];
     }
 
     @Override
     public void run(float[] row, WordDetector detector, long position, long began, long ended) {
-        network.run(row, 1, logits);
-        detector.accept(logits, 0, position, began, ended);
+        try {
+            scorer.score(row, 1, probabilities);
+        } catch (RuntimeException | Error e) {
+            detector.fail(e);
+            detector.acceptSilence(position);
+            return;
+        }
+        detector.accept(probabilities, 0, position, began, ended);
     }
 
     @Override

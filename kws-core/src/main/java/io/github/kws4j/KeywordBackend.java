@@ -3,37 +3,40 @@ package io.github.kws4j;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Opens networks; found through {@link java.util.ServiceLoader}. {@code kws-onnx} is the one that exists. */
+/**
+ * Opens networks, and nothing else. Found through {@link java.util.ServiceLoader}: the class loader of kws4j is asked first, the thread's
+ * context loader where that one has none. Of several that the same loader finds, the one of the highest {@link #priority()} is taken, of equals
+ * the first in the alphabetical order of class names. {@code kws-onnx} brings one.
+ */
 public interface KeywordBackend {
     /**
      * Opens a model file.
      *
-     * @param model the file
-     * @param device where to run
-     * @param threads threads that one inference may use; 0 leaves it to the backend
+     * @param model the file, in any file system
+     * @param options how to open it
      * @return the network
      * @throws IOException where the file can't be read
-     * @throws ModelException where it is no model that the backend can run on that device
+     * @throws ModelException where it is no model that the backend can run as asked
      */
-    KeywordNetwork open(Path model, Device device, int threads) throws IOException;
+    KeywordNetwork open(Path model, NetworkOptions options) throws IOException;
 
     /**
      * Opens a model held in memory.
      *
      * @param model the content of a model file
      * @param name stands for the model in error messages
-     * @param device where to run
-     * @param threads threads that one inference may use; 0 leaves it to the backend
+     * @param options how to open it
      * @return the network
-     * @throws ModelException where it is no model that the backend can run on that device
+     * @throws ModelException where it is no model that the backend can run as asked
      */
-    KeywordNetwork open(byte[] model, String name, Device device, int threads);
+    KeywordNetwork open(byte[] model, String name, NetworkOptions options);
 
     /**
-     * The content of the model file that comes with the backend.
+     * Rank among several backends.
      *
-     * @return a model for {@link #open(byte[], String, Device, int)}
-     * @throws ModelException where the backend comes without one
+     * @return 0 where not overridden; the highest is taken
      */
-    byte[] pretrained();
+    default int priority() {
+        return 0;
+    }
 }

@@ -1,17 +1,22 @@
 package io.github.kws4j;
 
 import io.github.kws4j.audio.Audio;
+import io.github.kws4j.audio.AudioDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
- * Hears which word is said in a clip.
+ * Tells which word is said in a clip.
  *
- * <p>Immutable and safe to share between threads: one classifier serves a whole program. It owns native memory, so close it when all is
- * done; inferences that run at that moment end first.
+ * <p>A loaded one is immutable and safe to share between threads: one classifier serves a whole program. It owns native memory, so close
+ * it when all is done; inferences that run at that moment end first.
+ *
+ * <p>A class of one's own needs {@link #classify(float[])} and {@link #metadata()}, {@link #device()}, {@link #deviceNote()} and
+ * {@link #close()}; all else follows from these, streams too.
  */
 public interface KeywordClassifier extends AutoCloseable {
     /**
@@ -30,10 +35,22 @@ public interface KeywordClassifier extends AutoCloseable {
      * Loads the model that comes in the jar of {@code kws-onnx}, to run on the CPU: no file, no network.
      *
      * @return a classifier
-     * @throws ModelException where no backend that carries a model is on the class path
+     * @throws ModelException where no backend, or no jar with a model, is on the class path
      */
     static KeywordClassifier pretrained() {
         return builder().pretrained();
+    }
+
+    /**
+     * A classifier over a network that is there already.
+     *
+     * @param network rows in, numbers for the labels out; closed with the classifier
+     * @param metadata labels, rate, window and front end that fit it
+     * @return a classifier
+     * @throws ModelException where the metadata do not fit the network; it stays open then
+     */
+    static KeywordClassifier of(KeywordNetwork network, ModelMetadata metadata) {
+        return new NetworkClassifier(network, metadata);
     }
 
     /**
@@ -46,39 +63,43 @@ public interface KeywordClassifier extends AutoCloseable {
     }
 
     /**
-     * Hears one clip. A short one is padded with silence at its end.
+     * Classifies one clip. A short one is padded with silence at its end.
      *
-     * @param samples mono, in {@code [-1, 1]}, at {@link #sampleRate()}
-     * @return what was heard
+     * @param samples mono, in {@code [-1, 1]}, at {@link #sampleRate()}; not changed
+     * @return the prediction
      * @throws IllegalArgumentException where {@code samples} is empty, longer than {@link #windowSamples()}, or holds a NaN or an infinity
      * @throws IllegalStateException after {@link #close()}
-     * @throws ModelException where the inference fails
+     * @throws ModelException where the inference fails, or gives NaN or an infinity
      */
     Prediction classify(float[] samples);
 
     /**
-     * Hears one clip, resampled to {@link #sampleRate()} where it has another rate.
+     * Classifies one clip, resampled to {@link #sampleRate()} where it has another rate.
      *
      * @param clip the sound
-     * @return what was heard
+     * @return the prediction
      * @throws IllegalArgumentException as {@link #classify(float[])}
      * @throws IllegalStateException after {@link #close()}
      */
-    Prediction classify(Audio clip);
+    default Prediction classify(Audio clip) {
+        return classify(clip.resample(sampleRate()).samples());
+    }
 
     /**
-     * Hears one sound file of any rate and any format that {@link io.github.kws4j.audio.AudioDecoder#standard()} reads.
+     * Classifies one sound file of any rate and any format that {@link AudioDecoder#standard()} reads.
      *
      * @param file the sound file
-     * @return what was heard
+     * @return the prediction
      * @throws IOException where the file can't be read or is no sound
      * @throws IllegalArgumentException as {@link #classify(float[])}
      * @throws IllegalStateException after {@link #close()}
      */
-    Prediction classify(Path file) throws IOException;
+    default Prediction classify(Path file) throws IOException {
+        return classify(AudioDecoder.standard().decode(file));
+    }
 
     /**
-     * Hears many clips, in batches.
+     * Classifies many clips, in batches.
      *
      * @param clips the clips
      * @return one prediction a clip, in the same order
@@ -90,54 +111,75 @@ public interface KeywordClassifier extends AutoCloseable {
     }
 
     /**
-     * Hears many clips, in batches, and tells how far it is.
+     * Classifies many clips, in batches, and reports how far it is.
      *
      * @param clips the clips
-     * @param progress told the number of clips done after each; an exception from it stops the work
+     * @param progress receives the number of clips done after each; an exception from it stops the work
      * @return one prediction a clip, in the same order
      * @throws IllegalArgumentException as {@link #classify(float[])}; the message names the clip's index
      * @throws IllegalStateException after {@link #close()}
      */
-    List<Prediction> classifyAll(List<Audio> clips, IntConsumer progress);
+    default List<Prediction> classifyAll(List<Audio> clips, IntConsumer progress) {
+        var predictions = new ArrayList<Prediction>(clips.size());
+        for (Audio clip : clips) {
+            try {
+                predictions.add(classify(clip));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("clip " + predictions.size() + ": " + e.getMessage(), e);
+            }
+            progress.accept(predictions.size());
+        }
+        return List.copyOf(predictions);
+    }
 
     /**
-     * Hears any number of clips in constant memory: the returned stream takes clips from {@code clips} as it is read, a batch at a time,
-     * and prepares the next batch while the network runs.
+     * Classifies any number of clips in constant memory: the returned stream takes clips from {@code clips} as it is read. A loaded
+     * classifier takes a batch at a time, and prepares the next batch while the network runs.
      *
      * @param clips the clips; read on the thread that reads the result, and closed with it
      * @return one prediction a clip, in the same order; sequential
      * @throws IllegalStateException after {@link #close()}
      */
-    Stream<Prediction> classifyAll(Stream<Audio> clips);
+    default Stream<Prediction> classifyAll(Stream<Audio> clips) {
+        return clips.sequential().map(this::classify);
+    }
 
     /**
-     * Options of a stream that hears words in endless sound.
+     * Options of a stream that finds words in endless sound.
      *
      * @return a new builder over this classifier
      * @throws IllegalStateException after {@link #close()}
      */
-    KeywordStreamBuilder stream();
+    default KeywordStreamBuilder stream() {
+        return new KeywordStreamBuilder(new WindowScorer.OfClassifier(this), metadata());
+    }
 
     /**
      * The model's words, in the order of the logits.
      *
      * @return an unmodifiable list
      */
-    List<String> labels();
+    default List<String> labels() {
+        return metadata().labels();
+    }
 
     /**
      * The rate that {@link #classify(float[])} expects.
      *
      * @return hertz
      */
-    int sampleRate();
+    default int sampleRate() {
+        return metadata().sampleRate();
+    }
 
     /**
-     * The longest clip that the model hears.
+     * The longest clip that the model takes.
      *
      * @return samples at {@link #sampleRate()}
      */
-    int windowSamples();
+    default int windowSamples() {
+        return metadata().windowSamples();
+    }
 
     /**
      * What the model says of itself.

@@ -4,19 +4,14 @@ import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.ServiceLoader;
 
 /** Options before loading a {@link KeywordClassifier}. Not safe to share between threads. */
 public final class KeywordClassifierBuilder {
-    private static final int USUAL_RATE = 16_000;
-
     private Device device = Device.cpu();
     private int threads;
     private List<String> labels = List.of();
-    private OptionalInt sampleRate = OptionalInt.empty();
+    private int sampleRate = 16_000;
     private Optional<Spectrogram> spectrogram = Optional.empty();
 
     KeywordClassifierBuilder() {}
@@ -70,7 +65,7 @@ public final class KeywordClassifierBuilder {
         if (hertz < 1) {
             throw new IllegalArgumentException("expected a sample rate of 1 Hz or more but got " + hertz);
         }
-        sampleRate = OptionalInt.of(hertz);
+        sampleRate = hertz;
         return this;
     }
 
@@ -95,7 +90,7 @@ public final class KeywordClassifierBuilder {
      *     class path
      */
     public KeywordClassifier load(Path model) throws IOException {
-        return classifier(backend().open(model, device, threads), model.toString());
+        return classifier(backend().open(model, options()), model.toString());
     }
 
     /**
@@ -110,37 +105,38 @@ public final class KeywordClassifierBuilder {
     }
 
     /**
-     * Loads the model that comes with the backend.
+     * Loads the model that comes in a jar; see {@link EmbeddedModel} for which, where several do.
      *
      * @return a classifier
-     * @throws ModelException as {@link #load(Path)}, or where the backend carries no model
+     * @throws ModelException as {@link #load(Path)}, or where no jar with a model is on the class path
      */
     public KeywordClassifier pretrained() {
-        return load(backend().pretrained(), "pretrained model");
+        var model = EmbeddedModel.find();
+        return load(model.content(), model.name());
     }
 
     private KeywordClassifier load(byte[] model, String name) {
-        return classifier(backend().open(model, name, device, threads), name);
+        return classifier(backend().open(model, name, options()), name);
+    }
+
+    private NetworkOptions options() {
+        return new NetworkOptions(device, threads, NetworkPorts.asDeclared());
     }
 
     private static KeywordBackend backend() {
-        var loaders = List.of(
-                ServiceLoader.load(KeywordBackend.class),
-                ServiceLoader.load(KeywordBackend.class, KeywordBackend.class.getClassLoader()));
-        for (ServiceLoader<KeywordBackend> loader : loaders) {
-            for (KeywordBackend backend : loader) {
-                return backend;
-            }
-        }
-        throw new ModelException("no backend on the class path: add io.github.kws4j:kws-onnx");
+        return new Providers<>(KeywordBackend.class, KeywordBackend::priority)
+                .best("no backend on the class path: add io.github.kws4j:kws-onnx");
     }
 
     private KeywordClassifier classifier(KeywordNetwork network, String name) {
         try {
-            return new NetworkClassifier(network, metadata(network));
+            return KeywordClassifier.of(network, metadata(network));
         } catch (RuntimeException e) {
             network.close();
             throw new ModelException(name + ": " + e.getMessage(), e);
+        } catch (Error e) {
+            network.close();
+            throw e;
         }
     }
 
@@ -149,11 +145,7 @@ public final class KeywordClassifierBuilder {
             return foreign(network);
         }
         var own = ModelMetadata.of(network.metadata());
-        if (labels.isEmpty()) {
-            return own;
-        }
-        return new ModelMetadata(
-                labels, own.sampleRate(), own.windowSamples(), own.spectrogram(), own.temperature(), own.notes());
+        return labels.isEmpty() ? own : own.withLabels(labels);
     }
 
     private ModelMetadata foreign(KeywordNetwork network) {
@@ -166,6 +158,8 @@ public final class KeywordClassifierBuilder {
         int window = spectrogram
                 .map(s -> s.frameLength() + (inputs / s.bins() - 1) * s.frameStep())
                 .orElse(inputs);
-        return new ModelMetadata(labels, sampleRate.orElse(USUAL_RATE), window, spectrogram, 1, Map.of());
+        var metadata = ModelMetadata.builder(labels).sampleRate(sampleRate).windowSamples(window);
+        spectrogram.ifPresent(s -> metadata.frontEnd(s.frontEnd()));
+        return metadata.build();
     }
 }

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A loaded network, as a backend gives it: rows of floats in, rows of logits out. What the rows mean (waveform or spectrogram, labels,
- * temperature) is told by the metadata and handled by the classifier. Safe to share between threads.
+ * A loaded network, as a backend gives it: rows of floats in, rows of numbers for the labels out. What the rows mean (waveform or
+ * spectrogram, labels, temperature) is told by the metadata and handled by the classifier; {@link KeywordClassifier#of} makes one of it. Safe
+ * to share between threads.
  */
 public interface KeywordNetwork extends AutoCloseable {
     /**
@@ -16,29 +17,38 @@ public interface KeywordNetwork extends AutoCloseable {
     Map<String, String> metadata();
 
     /**
-     * Shape of one clip's input, without the batch: {@code [samples]} or {@code [frames, bins]}.
+     * Shape of one clip's input, without the batch: {@code [samples]} or {@code [frames, bins]}; sizes of 1 may stand anywhere.
      *
      * @return positive sizes, at least one
      */
     List<Integer> inputShape();
 
     /**
-     * Number of logits a clip.
+     * Number of outputs a clip.
      *
      * @return at least 1
      */
     int classes();
 
     /**
+     * What the outputs are.
+     *
+     * @return logits where not overridden
+     */
+    default OutputKind outputKind() {
+        return OutputKind.LOGITS;
+    }
+
+    /**
      * Runs clips through the network.
      *
      * @param input {@code batch} rows of the input shape, row-major, from index 0
      * @param batch number of clips, at least 1
-     * @param logits receives {@code batch x classes} values, row-major, from index 0
+     * @param outputs receives {@code batch x classes} values, row-major, from index 0
      * @throws IllegalStateException after {@link #close()}
      * @throws ModelException where the inference fails
      */
-    void run(float[] input, int batch, float[] logits);
+    void run(float[] input, int batch, float[] outputs);
 
     /**
      * The device in use.

@@ -1,18 +1,21 @@
 package io.github.kws4j;
 
 import io.github.kws4j.audio.SampleFormat;
+import io.github.kws4j.spectrogram.Spectrogram;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears words in sound that never stops: takes chunks of any size, from one sample to hours, and yields each word once,
- * soon after it was said. Opened by {@link KeywordStreamBuilder#open()}.
+ * Finds words in sound that never stops: takes chunks of any size, from one sample to hours, and yields each word once, soon
+ * after it was said. Opened by {@link KeywordStreamBuilder#open()}.
  *
  * <p>Every {@link #hop()} the network looks at the newest window; only the spectrogram frames that are new are
  * computed. The same sound gives the same detections however it is cut into chunks. Sound before the start counts as
@@ -35,13 +38,19 @@ public final class KeywordStream implements AutoCloseable {
     private final float[] block = new float[BLOCK];
     private volatile WordDetector detector;
     private long position;
+    private boolean finished;
+    private long end;
     private volatile boolean closed;
 
-    KeywordStream(DetectionRule rule, WindowRunner runner, List<Consumer<Detection>> callbacks) {
+    KeywordStream(
+            DetectionRule rule,
+            Optional<Spectrogram> spectrogram,
+            WindowRunner runner,
+            List<Consumer<Detection>> callbacks) {
         this.rule = rule;
         this.runner = runner;
         this.callbacks = List.copyOf(callbacks);
-        window = new StreamWindow(rule.model(), rule.hop());
+        window = new StreamWindow(spectrogram, rule.model().windowSamples(), rule.hop());
         energy = new EnergyTrack(rule.model().sampleRate(), window.span(), rule.gateDb());
         detector = new WordDetector(rule, this.callbacks);
     }
@@ -53,9 +62,10 @@ public final class KeywordStream implements AutoCloseable {
      * @return detections in the order they were made; in a {@link KeywordStreams} group, those of the windows run since
      *     the last call
      * @throws IllegalArgumentException where a sample is NaN or infinite; nothing of the chunk is taken then
-     * @throws IllegalStateException after {@link #close()}, or while another thread is in this stream
-     * @throws RuntimeException what a callback threw, after the whole chunk was taken (what other callbacks threw is
-     *     suppressed in it); the stream goes on, and the detections of this call are returned by the next
+     * @throws IllegalStateException after {@link #close()} or {@link #finish()}, or while another thread is in this stream
+     * @throws RuntimeException what a callback or the network threw, after the whole chunk was taken (what else was thrown is suppressed
+     *     in it); the stream goes on, a window whose inference failed counts as one without a word, and the detections of this call are
+     *     returned by the next
      */
     public List<Detection> accept(float[] samples) {
         return accept(samples, 0, samples.length);
@@ -71,6 +81,7 @@ public final class KeywordStream implements AutoCloseable {
         requireFinite(samples, offset, length);
         enter();
         try {
+            requireUnfinished();
             feed(samples, offset, length);
         } finally {
             leave();
@@ -82,6 +93,7 @@ public final class KeywordStream implements AutoCloseable {
     public List<Detection> accept(short[] samples) {
         enter();
         try {
+            requireUnfinished();
             for (int at = 0; at < samples.length; at += BLOCK) {
                 int length = Math.min(BLOCK, samples.length - at);
                 for (int i = 0; i < length; i++) {
@@ -108,6 +120,7 @@ public final class KeywordStream implements AutoCloseable {
         int frames = framesOf(bytes, format);
         enter();
         try {
+            requireUnfinished();
             for (int at = 0; at < frames; at += BLOCK) {
                 int length = Math.min(BLOCK, frames - at);
                 format.decode(bytes, at, block, length);
@@ -152,13 +165,43 @@ public final class KeywordStream implements AutoCloseable {
 
     private void due() {
         float[] row = window.row();
-        if (rule.gated() && energy.quiet()) {
-            runner.skip(detector, position);
-        } else {
-            energy.locate();
-            runner.run(row, detector, position, energy.began(), energy.ended());
+        try {
+            if (rule.gated() && energy.quiet()) {
+                runner.skip(detector, position);
+            } else {
+                energy.locate();
+                runner.run(row, detector, position, energy.began(), energy.ended());
+            }
+        } finally {
+            window.slide();
         }
-        window.slide();
+    }
+
+    /**
+     * Ends the sound: the window moves on over silence until nothing is left in it, so that a word at the end of a recording is found. The
+     * stream takes no more until {@link #reset()}; a second call returns what was found since the first.
+     *
+     * @return detections in the order they were made, as {@link #accept(float[])} returns them; {@link Detection#at()} may lie after the
+     *     end of the sound
+     * @throws IllegalStateException after {@link #close()}, or while another thread is in this stream
+     * @throws RuntimeException as {@link #accept(float[])}
+     */
+    public List<Detection> finish() {
+        enter();
+        try {
+            if (!finished) {
+                finished = true;
+                end = position;
+                Arrays.fill(block, 0);
+                long until = position + window.span() + (rule.smoothing() + 1L) * rule.hop();
+                while (position < until) {
+                    feed(block, 0, (int) Math.min(BLOCK, until - position));
+                }
+            }
+        } finally {
+            leave();
+        }
+        return found();
     }
 
     private List<Detection> found() {
@@ -175,6 +218,7 @@ public final class KeywordStream implements AutoCloseable {
             window.clear();
             energy.clear();
             position = 0;
+            finished = false;
         } finally {
             leave();
         }
@@ -182,12 +226,17 @@ public final class KeywordStream implements AutoCloseable {
 
     /** How much sound was accepted since the stream was opened or reset. */
     public Duration position() {
-        return rule.time(position);
+        return rule.time(finished ? end : position);
     }
 
     /** The time from one look of the network to the next: the one asked for, rounded to whole spectrogram frames. */
     public Duration hop() {
         return rule.time(rule.hop());
+    }
+
+    /** The settings that the stream was opened with. */
+    public StreamSettings settings() {
+        return rule.settings();
     }
 
     /**
@@ -229,6 +278,13 @@ public final class KeywordStream implements AutoCloseable {
         if (closed) {
             leave();
             throw new IllegalStateException("expected an open stream but this one was closed");
+        }
+    }
+
+    private void requireUnfinished() {
+        if (finished) {
+            throw new IllegalStateException(
+                    "expected a stream that takes more sound but this one was finished; reset() begins anew");
         }
     }
 

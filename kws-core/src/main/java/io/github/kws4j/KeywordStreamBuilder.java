@@ -7,52 +7,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 
 /**
- * Options of a {@link KeywordStream}. Each has a default; the thresholds default to those the model carries for one false alarm an
- * hour, else to 0.8. Labels in underscores ({@code _silence_}, {@code _unknown_}) are never reported unless
- * {@link #threshold(String, double)} names them. Not safe to share between threads.
+ * Options of a {@link KeywordStream}. Each has a default. The thresholds default to those that the model carries for one false alarm an
+ * hour, to 0.8 where it carries none. A model's thresholds hold for the settings they were found with alone: a stream of other settings is
+ * refused, unless thresholds are given for all words, or {@link #uncalibrated()} asks for 0.8. {@link SpecialLabels Special labels}
+ * ({@code _silence_}, {@code _unknown_}) are never reported unless {@link #threshold(String, double)} names them. Not safe to share
+ * between threads.
  */
 public final class KeywordStreamBuilder {
+    private static final Logger LOG = Logger.getLogger(KeywordStreamBuilder.class.getName());
     private static final double DEFAULT_THRESHOLD = 0.8;
+    private static final double USUAL_FALSE_ALARMS = 1;
+    private static final long MOST_HOPS = 100_000;
 
-    private final KeywordNetwork network;
+    private final WindowScorer scorer;
     private final ModelMetadata model;
-    private Duration hop = Duration.ofMillis(100);
-    private Duration smoothing = Duration.ofMillis(500);
-    private Duration refractory = Duration.ofMillis(750);
-    private int minimumCount = 1;
+    private StreamSettings settings = StreamSettings.standard();
     private double gate = Double.POSITIVE_INFINITY;
     private OptionalDouble threshold = OptionalDouble.empty();
     private OptionalDouble falseAlarms = OptionalDouble.empty();
     private final Map<String, Double> byWord = new HashMap<>();
     private final List<Consumer<Detection>> callbacks = new ArrayList<>();
 
-    KeywordStreamBuilder(KeywordNetwork network, ModelMetadata model) {
-        this.network = network;
+    KeywordStreamBuilder(WindowScorer scorer, ModelMetadata model) {
+        this.scorer = scorer;
         this.model = model;
+    }
+
+    /**
+     * Hop, smoothing, refractory time and minimum count at once: for instance those of {@link OperatingPoints#settings()}.
+     *
+     * @return this builder
+     */
+    public KeywordStreamBuilder settings(StreamSettings settings) {
+        this.settings = settings;
+        return this;
     }
 
     /**
      * The time from one look of the network to the next (100 ms). Rounded to the nearest whole number of spectrogram frames, so
      * that each frame is computed once.
      *
-     * @throws IllegalArgumentException where {@code hop <= 0}
+     * @throws IllegalArgumentException where {@code hop <= 0} or longer than an hour
      */
     public KeywordStreamBuilder hop(Duration hop) {
-        this.hop = positive("a hop", hop);
-        return this;
+        return settings(settings.withHop(hop));
     }
 
     /**
      * The time over which posteriors are averaged (500 ms), rounded to whole hops, at least one. Longer gives fewer false alarms
      * and a later report.
      *
-     * @throws IllegalArgumentException where {@code smoothing <= 0}
+     * @throws IllegalArgumentException where {@code smoothing <= 0} or longer than an hour
      */
     public KeywordStreamBuilder smoothing(Duration smoothing) {
-        this.smoothing = positive("smoothing", smoothing);
-        return this;
+        return settings(settings.withSmoothing(smoothing));
     }
 
     /**
@@ -88,25 +99,42 @@ public final class KeywordStreamBuilder {
     /**
      * Takes the thresholds with which the model was measured to give this many false alarms an hour, all words together; between
      * two measured rates they are interpolated in the logarithm of the rate. They hold for speech like that they were measured
-     * on and for the options {@code hop}, {@code smoothing}, {@code minimumCount} and {@code refractory} in use then.
+     * on and for the {@link StreamSettings} in use then.
      *
      * @throws IllegalArgumentException where the model carries no thresholds, or none for rates on both sides of {@code rate}
      */
     public KeywordStreamBuilder falseAlarmsPerHour(double rate) {
-        CalibratedThresholds.of(model.notes()).at(rate);
+        points().at(rate);
         falseAlarms = OptionalDouble.of(rate);
         threshold = OptionalDouble.empty();
         return this;
     }
 
+    private OperatingPoints points() {
+        return model.operatingPoints()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("expected a model that carries thresholds but this one has none;"
+                                + " give threshold(...), or find them with kws-eval's ThresholdCalibrator and train or export the model"
+                                + " with them"));
+    }
+
+    /**
+     * Takes a threshold of 0.8 for all words that have no own one, whatever the model carries: for a try, or for settings that nobody
+     * has measured.
+     *
+     * @return this builder
+     */
+    public KeywordStreamBuilder uncalibrated() {
+        return threshold(DEFAULT_THRESHOLD);
+    }
+
     /**
      * The time after a report in which no word is reported (750 ms).
      *
-     * @throws IllegalArgumentException where {@code refractory < 0}
+     * @throws IllegalArgumentException where {@code refractory < 0} or longer than an hour
      */
     public KeywordStreamBuilder refractory(Duration refractory) {
-        this.refractory = refractory.isZero() ? refractory : positive("a refractory time", refractory);
-        return this;
+        return settings(settings.withRefractory(refractory));
     }
 
     /**
@@ -115,11 +143,7 @@ public final class KeywordStreamBuilder {
      * @throws IllegalArgumentException where {@code minimumCount < 1}
      */
     public KeywordStreamBuilder minimumCount(int minimumCount) {
-        if (minimumCount < 1) {
-            throw new IllegalArgumentException("expected a minimum count of at least 1 but got " + minimumCount);
-        }
-        this.minimumCount = minimumCount;
-        return this;
+        return settings(settings.withMinimumCount(minimumCount));
     }
 
     /**
@@ -148,12 +172,13 @@ public final class KeywordStreamBuilder {
     /**
      * Opens a stream.
      *
-     * @throws IllegalArgumentException where the hop is longer than the model's window, or where
-     *     {@link #falseAlarmsPerHour(double)} is asked for with options that differ from those it was measured with
+     * @throws IllegalArgumentException where the hop is longer than the model's window, or where the model's thresholds are to be taken but
+     *     were found with other settings; the message names both
      */
     public KeywordStream open() {
         var rule = rule();
-        return new KeywordStream(rule, new ImmediateRunner(network), rule.callbacks());
+        var runner = new ImmediateRunner(scorer, model.labels().size());
+        return new KeywordStream(rule, scorer.spectrogram(), runner, rule.callbacks());
     }
 
     /**
@@ -166,61 +191,66 @@ public final class KeywordStreamBuilder {
         if (batch < 1) {
             throw new IllegalArgumentException("expected a batch of at least 1 but got " + batch);
         }
-        return new KeywordStreams(rule(), network, batch);
+        return new KeywordStreams(rule(), scorer, batch);
     }
 
     private DetectionRule rule() {
-        int samples = StreamWindow.nearestHop(model, samples(hop));
-        if (samples > model.windowSamples()) {
+        long hop = StreamWindow.nearestHop(scorer.spectrogram(), model.windowSamples(), samples(settings.hop()));
+        if (hop > model.windowSamples()) {
             throw new IllegalArgumentException("expected a hop of at most the model's window of "
-                    + model.windowSamples() + " samples but got " + samples);
+                    + model.windowSamples() + " samples but got " + hop);
         }
-        int hops = Math.toIntExact(Math.max(1, Math.round((double) samples(smoothing) / samples)));
+        long hops = Math.max(1, Math.round((double) samples(settings.smoothing()) / hop));
+        if (hops > MOST_HOPS) {
+            throw new IllegalArgumentException(
+                    "expected smoothing over at most " + MOST_HOPS + " hops but got " + hops + " in " + settings);
+        }
         var fallback = fallback();
         var thresholds = List.of(model.labels().stream()
                 .map(label -> byWord.getOrDefault(label, fallback.getOrDefault(label, Double.POSITIVE_INFINITY)))
                 .toArray(Double[]::new));
-        return new DetectionRule(model, samples, hops, thresholds, minimumCount, samples(refractory), gate, callbacks);
+        warnOfWordsAlone();
+        return new DetectionRule(
+                model,
+                settings,
+                (int) hop,
+                (int) hops,
+                thresholds,
+                settings.minimumCount(),
+                samples(settings.refractory()),
+                gate,
+                callbacks);
+    }
+
+    private void warnOfWordsAlone() {
+        if (model.labels().stream().noneMatch(SpecialLabels::contains)) {
+            LOG.warning(() -> "the model knows " + model.labels() + " and nothing else: in a stream it takes other speech and noise for one"
+                    + " of them; train it with " + SpecialLabels.UNKNOWN + " and " + SpecialLabels.SILENCE + " for streams");
+        }
     }
 
     /** The thresholds of the words that have no own one. */
     private Map<String, Double> fallback() {
-        var calibrated = CalibratedThresholds.of(model.notes());
-        boolean asMeasured = calibrated.settings().equals(toString());
-        if (falseAlarms.isPresent() && !asMeasured) {
-            throw new IllegalArgumentException(
-                    "expected the stream options with which the model's false alarms were measured ("
-                            + calibrated.settings() + ") but got " + this);
-        }
-        boolean measured = asMeasured && calibrated.byRate().containsKey(1.0);
-        if (falseAlarms.isPresent() || (!threshold.isPresent() && measured)) {
-            return calibrated.at(falseAlarms.orElse(1));
+        var words = new ArrayList<>(model.labels());
+        words.removeIf(SpecialLabels::contains);
+        boolean given = threshold.isPresent() || byWord.keySet().containsAll(words);
+        if (falseAlarms.isPresent() || (!given && model.operatingPoints().isPresent())) {
+            var points = points();
+            if (!points.settings().equals(settings)) {
+                throw new IllegalArgumentException(
+                        "expected the stream settings with which the model's thresholds were found ("
+                                + points.settings() + ") but got " + settings
+                                + "; give threshold(...) or ask for uncalibrated()");
+            }
+            return points.at(falseAlarms.orElse(USUAL_FALSE_ALARMS));
         }
         var same = new HashMap<String, Double>();
-        for (String label : model.labels()) {
-            if (!(label.startsWith("_") && label.endsWith("_"))) {
-                same.put(label, threshold.orElse(DEFAULT_THRESHOLD));
-            }
-        }
+        words.forEach(word -> same.put(word, threshold.orElse(DEFAULT_THRESHOLD)));
         return same;
-    }
-
-    /** The options that measured thresholds depend on, as they stand in a model's notes under {@code thresholds.stream}. */
-    @Override
-    public String toString() {
-        return "hop " + hop.toMillis() + " ms, smoothing " + smoothing.toMillis() + " ms, minimum count " + minimumCount
-                + ", refractory " + refractory.toMillis() + " ms";
     }
 
     private long samples(Duration time) {
         return Math.round(time.toNanos() * 1e-9 * model.sampleRate());
-    }
-
-    private static Duration positive(String what, Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("expected " + what + " longer than zero but got " + time);
-        }
-        return time;
     }
 
     private static double probability(double threshold) {

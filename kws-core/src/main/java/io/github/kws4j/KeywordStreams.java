@@ -29,22 +29,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeywordStreams implements AutoCloseable {
     private final DetectionRule rule;
-    private final KeywordNetwork network;
+    private final WindowScorer scorer;
+    private final int labels;
     private final ReentrantLock filling = new ReentrantLock();
     private final ReentrantLock running = new ReentrantLock();
     private Batch due;
     private Batch spare;
-    private final float[] logits;
+    private final float[] probabilities;
     private @Nullable Throwable failure;
     private volatile boolean closed;
 
-    KeywordStreams(DetectionRule rule, KeywordNetwork network, int batch) {
+    KeywordStreams(DetectionRule rule, WindowScorer scorer, int batch) {
         this.rule = rule;
-        this.network = network;
-        int values = network.inputShape().stream().reduce(1, (a, b) -> a * b);
-        due = new Batch(batch, values);
-        spare = new Batch(batch, values);
-        logits = new float[batch * network.classes()];
+        this.scorer = scorer;
+        labels = rule.thresholds().size();
+        due = new Batch(batch, scorer.rowLength());
+        spare = new Batch(batch, scorer.rowLength());
+        probabilities = new float[batch * labels];
     }
 
     /**
@@ -67,7 +68,7 @@ public final class KeywordStreams implements AutoCloseable {
 
     private KeywordStream open(List<Consumer<Detection>> callbacks) {
         requireOpen();
-        return new KeywordStream(rule, new Batched(), callbacks);
+        return new KeywordStream(rule, scorer.spectrogram(), new Batched(), callbacks);
     }
 
     /**
@@ -75,8 +76,8 @@ public final class KeywordStreams implements AutoCloseable {
      *
      * @return the number of windows the network saw
      * @throws IllegalStateException after {@link #close()}, or when called from a callback
-     * @throws RuntimeException what a callback threw since the last {@code run}, after all windows were dealt with (what other
-     *     callbacks threw is suppressed in it); all streams go on
+     * @throws RuntimeException what a callback or the network threw since the last {@code run}, after all windows were dealt with (what
+     *     else was thrown is suppressed in it); all streams go on, and windows whose inference failed count as ones without a word
      */
     public int run() {
         requireOpen();
@@ -207,23 +208,34 @@ public final class KeywordStreams implements AutoCloseable {
         }
 
         int run() {
-            if (rows > 0) {
-                network.run(input, rows, logits);
-            }
+            boolean scored = score();
             int row = 0;
             for (int i = 0; i < size; i++) {
                 var detector = detectors[i];
                 if (detector == null) {
                     continue;
                 }
-                if (skipped[i]) {
+                if (skipped[i] || !scored) {
                     detector.acceptSilence(positions[i]);
                 } else {
-                    detector.accept(logits, row++ * network.classes(), positions[i], begins[i], ends[i]);
+                    detector.accept(probabilities, row++ * labels, positions[i], begins[i], ends[i]);
                 }
                 keep(detector.takeFailure());
             }
             return rows;
+        }
+
+        /** False where the network failed: its windows then count as ones without a word. */
+        private boolean score() {
+            try {
+                if (rows > 0) {
+                    scorer.score(input, rows, probabilities);
+                }
+                return true;
+            } catch (RuntimeException | Error e) {
+                keep(e);
+                return false;
+            }
         }
 
         private void keep(@Nullable Throwable thrown) {

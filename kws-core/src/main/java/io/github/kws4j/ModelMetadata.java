@@ -1,55 +1,174 @@
 package io.github.kws4j;
 
-import io.github.kws4j.spectrogram.Spectrogram;
+import io.github.kws4j.spectrogram.FrontEnd;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a model file says of itself, kept in ONNX {@code metadata_props} under {@code kws.*} keys. Immutable.
+ * What a model file says of itself: labels, rate and window, what its network takes and how its answers are read. Immutable.
  *
- * @param labels the words, in the order of the logits; distinct
- * @param sampleRate hertz that the model hears at
- * @param windowSamples samples in one clip
- * @param spectrogram computed in Java before the network; absent where the network takes the waveform itself
- * @param temperature divides the logits before the softmax; 1 where none was fitted
- * @param notes all else (recipe, version, data, accuracy, thresholds), keys without {@code kws.}
+ * <pre>{@code
+ * var metadata = ModelMetadata.builder(List.of("yes", "no")).sampleRate(16_000).windowSamples(16_000).build();
+ * }</pre>
+ *
+ * <p>ONNX files keep it in {@code metadata_props} under {@code kws.*} keys: {@link #toMap} writes and {@link #of} reads them.
  */
-public record ModelMetadata(
-        List<String> labels,
-        int sampleRate,
-        int windowSamples,
-        Optional<Spectrogram> spectrogram,
-        double temperature,
-        Map<String, String> notes) {
-    private static final String PREFIX = "kws.";
-    private static final String LABELS = PREFIX + "labels";
-    private static final String SAMPLE_RATE = PREFIX + "sample_rate";
-    private static final String WINDOW = PREFIX + "window";
-    private static final String TEMPERATURE = PREFIX + "temperature";
-    private static final String SPECTROGRAM = PREFIX + "spectrogram.";
+public final class ModelMetadata {
+    private final List<String> labels;
+    private final int sampleRate;
+    private final int windowSamples;
+    private final @Nullable FrontEnd frontEnd;
+    private final double temperature;
+    private final @Nullable OperatingPoints operatingPoints;
+    private final Map<String, String> notes;
+
+    ModelMetadata(ModelMetadataBuilder builder) {
+        labels = builder.labels;
+        sampleRate = builder.sampleRate;
+        windowSamples = builder.windowSamples;
+        frontEnd = builder.frontEnd;
+        temperature = builder.temperature;
+        operatingPoints = builder.operatingPoints;
+        notes = Collections.unmodifiableMap(new TreeMap<>(builder.notes));
+        requireWords();
+    }
+
+    private void requireWords() {
+        if (operatingPoints != null) {
+            var others = new HashSet<>(
+                    operatingPoints.thresholds().firstEntry().getValue().keySet());
+            labels.forEach(others::remove);
+            if (!others.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "expected thresholds of words in " + labels + " but got some of " + others);
+            }
+        }
+    }
 
     /**
-     * @throws IllegalArgumentException where there is no label or one stands twice, or {@code sampleRate < 1}, {@code windowSamples < 1} or
-     *     {@code temperature <= 0}
+     * A builder of the metadata of a model with these words.
+     *
+     * @param labels the words, in the order of the logits; distinct
+     * @return a new builder
+     * @throws IllegalArgumentException where there is no label or one stands twice
      */
-    public ModelMetadata {
-        labels = List.copyOf(labels);
-        notes = Map.copyOf(notes);
-        if (labels.isEmpty() || new HashSet<>(labels).size() != labels.size()) {
-            throw new IllegalArgumentException("expected one or more distinct labels but got " + labels);
+    public static ModelMetadataBuilder builder(List<String> labels) {
+        return new ModelMetadataBuilder(labels);
+    }
+
+    /**
+     * A builder that begins with all that stands here.
+     *
+     * @return a new builder
+     */
+    public ModelMetadataBuilder toBuilder() {
+        return copyTo(new ModelMetadataBuilder(labels));
+    }
+
+    private ModelMetadataBuilder copyTo(ModelMetadataBuilder builder) {
+        return builder.sampleRate(sampleRate)
+                .windowSamples(windowSamples)
+                .frontEnd(frontEnd())
+                .temperature(temperature)
+                .operatingPoints(operatingPoints())
+                .notes(notes);
+    }
+
+    /**
+     * This with its words renamed, thresholds too. Thresholds are left out where the number of labels differs.
+     *
+     * @param labels the new words, in the order of the logits; distinct
+     * @return a copy
+     * @throws IllegalArgumentException where there is no label or one stands twice
+     */
+    public ModelMetadata withLabels(List<String> labels) {
+        var names = new HashMap<String, String>();
+        for (int i = 0; i < Math.min(labels.size(), this.labels.size()); i++) {
+            names.put(this.labels.get(i), labels.get(i));
         }
-        if (sampleRate < 1 || windowSamples < 1) {
-            throw new IllegalArgumentException("expected a sample rate and a window of 1 or more but got " + sampleRate
-                    + " Hz and " + windowSamples + " samples");
-        }
-        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("expected a temperature above 0 but got " + temperature);
-        }
+        boolean same = labels.size() == this.labels.size();
+        return copyTo(new ModelMetadataBuilder(labels))
+                .operatingPoints(operatingPoints().filter(points -> same).map(points -> points.renamed(names)))
+                .build();
+    }
+
+    /** This with {@link SpecialLabels#UNKNOWN} before its labels. */
+    ModelMetadata withNoWord() {
+        var both = new ArrayList<String>();
+        both.add(SpecialLabels.UNKNOWN);
+        both.addAll(labels);
+        return copyTo(new ModelMetadataBuilder(both)).build();
+    }
+
+    /**
+     * The words, in the order of the logits.
+     *
+     * @return distinct labels, at least one; unmodifiable
+     */
+    public List<String> labels() {
+        return labels;
+    }
+
+    /**
+     * The rate that the model is made for.
+     *
+     * @return hertz, 1 or more
+     */
+    public int sampleRate() {
+        return sampleRate;
+    }
+
+    /**
+     * Samples in one clip.
+     *
+     * @return 1 or more
+     */
+    public int windowSamples() {
+        return windowSamples;
+    }
+
+    /**
+     * What is computed in Java before the network.
+     *
+     * @return the settings; empty where the network takes the waveform itself
+     */
+    public Optional<FrontEnd> frontEnd() {
+        return Optional.ofNullable(frontEnd);
+    }
+
+    /**
+     * What divides the logits before the softmax.
+     *
+     * @return over 0; 1 where none was fitted
+     */
+    public double temperature() {
+        return temperature;
+    }
+
+    /**
+     * The thresholds that were found for the model, and for which streams.
+     *
+     * @return the thresholds; empty where none were
+     */
+    public Optional<OperatingPoints> operatingPoints() {
+        return Optional.ofNullable(operatingPoints);
+    }
+
+    /**
+     * All else that the model says: recipe, version, data, accuracy.
+     *
+     * @return text by name, in the order of the names; unmodifiable
+     */
+    public Map<String, String> notes() {
+        return notes;
     }
 
     /**
@@ -58,24 +177,7 @@ public record ModelMetadata(
      * @return {@code kws.*} keys and their values
      */
     public Map<String, String> toMap() {
-        var map = new LinkedHashMap<String, String>();
-        map.put(LABELS, String.join("\n", labels));
-        map.put(SAMPLE_RATE, Integer.toString(sampleRate));
-        map.put(WINDOW, Integer.toString(windowSamples));
-        map.put(TEMPERATURE, Double.toString(temperature));
-        spectrogram.ifPresent(s -> s.settings().forEach((key, value) -> map.put(SPECTROGRAM + key, value)));
-        new TreeMap<>(notes).forEach((key, value) -> map.put(PREFIX + key, value));
-        return map;
-    }
-
-    /**
-     * Whether kws4j wrote these entries.
-     *
-     * @param entries metadata of a model file
-     * @return whether {@link #of} can read them
-     */
-    static boolean isIn(Map<String, String> entries) {
-        return entries.containsKey(LABELS);
+        return MetadataEntries.write(this);
     }
 
     /**
@@ -83,49 +185,38 @@ public record ModelMetadata(
      *
      * @param entries metadata of a model file
      * @return what they say
-     * @throws ModelException where an entry is missing or makes no sense; the message names it, what was expected and what was found
+     * @throws ModelException where an entry is missing, unknown or makes no sense; the message names it, what was expected and what was
+     *     found
      */
     public static ModelMetadata of(Map<String, String> entries) {
-        var notes = new TreeMap<String, String>();
-        var settings = new TreeMap<String, String>();
-        entries.forEach((key, value) -> {
-            if (key.startsWith(SPECTROGRAM)) {
-                settings.put(key.substring(SPECTROGRAM.length()), value);
-            } else if (key.startsWith(PREFIX)
-                    && !List.of(LABELS, SAMPLE_RATE, WINDOW, TEMPERATURE).contains(key)) {
-                notes.put(key.substring(PREFIX.length()), value);
-            }
-        });
-        String labels = required(entries, LABELS);
-        int rate = number(SAMPLE_RATE, required(entries, SAMPLE_RATE), Integer::valueOf);
-        int window = number(WINDOW, required(entries, WINDOW), Integer::valueOf);
-        double temperature = number(TEMPERATURE, entries.getOrDefault(TEMPERATURE, "1"), Double::valueOf);
-        try {
-            return new ModelMetadata(
-                    List.of(labels.split("\n", -1)),
-                    rate,
-                    window,
-                    settings.isEmpty() ? Optional.empty() : Optional.of(Spectrogram.of(settings)),
-                    temperature,
-                    notes);
-        } catch (IllegalArgumentException e) {
-            throw new ModelException("model metadata: " + e.getMessage(), e);
-        }
+        return MetadataEntries.read(entries);
     }
 
-    private static String required(Map<String, String> entries, String key) {
-        String value = entries.get(key);
-        if (value == null) {
-            throw new ModelException("model metadata: expected an entry " + key + " but found none");
-        }
-        return value;
+    /** Whether {@link #of} is to read these entries: kws4j wrote them. */
+    static boolean isIn(Map<String, String> entries) {
+        return entries.containsKey(MetadataEntries.LABELS);
     }
 
-    private static <T> T number(String key, String value, Function<String, T> parse) {
-        try {
-            return parse.apply(value);
-        } catch (NumberFormatException e) {
-            throw new ModelException("model metadata: expected a number for " + key + " but found '" + value + "'", e);
-        }
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ModelMetadata that
+                && labels.equals(that.labels)
+                && sampleRate == that.sampleRate
+                && windowSamples == that.windowSamples
+                && Objects.equals(frontEnd, that.frontEnd)
+                && Double.compare(temperature, that.temperature) == 0
+                && Objects.equals(operatingPoints, that.operatingPoints)
+                && notes.equals(that.notes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(labels, sampleRate, windowSamples, frontEnd, temperature, operatingPoints, notes);
+    }
+
+    /** The entries of {@link #toMap}. */
+    @Override
+    public String toString() {
+        return toMap().toString();
     }
 }

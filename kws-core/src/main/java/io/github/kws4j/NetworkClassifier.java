@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,11 +18,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A classifier over any network: fits clips to the window, computes the spectrogram where the network wants one, names the logits. */
-final class NetworkClassifier implements KeywordClassifier {
+/** A classifier over any network: fits clips to the window, computes the spectrogram where the network takes one, names the outputs. */
+final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     private final KeywordNetwork network;
     private final ModelMetadata metadata;
     private final @Nullable Spectrogram spectrogram;
+    private final NetworkOutputs outputs;
+    private final Softmax softmax;
     private final int rowLength;
     private final ConcurrentLinkedQueue<Scratch> scratches = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
@@ -30,31 +33,21 @@ final class NetworkClassifier implements KeywordClassifier {
     private final class Scratch {
         final float[] window = new float[metadata.windowSamples()];
         final float[] row = new float[rowLength];
-        final float[] logits = new float[network.classes()];
+        final float[] logits = new float[metadata.labels().size()];
     }
 
     NetworkClassifier(KeywordNetwork network, ModelMetadata metadata) {
-        this.network = network;
-        this.metadata = metadata;
-        spectrogram = metadata.spectrogram().orElse(null);
-        rowLength = network.inputShape().stream().reduce(1, Math::multiplyExact);
-        requireFittingNetwork();
+        this(network, metadata, metadata.frontEnd().map(Spectrogram::of));
     }
 
-    private void requireFittingNetwork() {
-        if (metadata.labels().size() != network.classes()) {
-            throw new ModelException("expected " + network.classes() + " labels, one for each output, but got "
-                    + metadata.labels().size() + ": " + metadata.labels());
-        }
-        int window = metadata.windowSamples();
-        if (spectrogram == null && rowLength != window) {
-            throw new ModelException("expected an input of " + window + " samples but the network takes "
-                    + network.inputShape() + "; a network that takes a spectrogram needs its settings");
-        }
-        if (spectrogram != null && rowLength != spectrogram.frames(window) * spectrogram.bins()) {
-            throw new ModelException("expected an input of " + spectrogram.frames(window) + " frames x "
-                    + spectrogram.bins() + " bins but the network takes " + network.inputShape());
-        }
+    /** With a spectrogram that need not have settings. */
+    NetworkClassifier(KeywordNetwork network, ModelMetadata metadata, Optional<Spectrogram> spectrogram) {
+        this.network = network;
+        this.metadata = NetworkOutputs.named(metadata, network);
+        this.spectrogram = spectrogram.orElse(null);
+        outputs = new NetworkOutputs(network, this.metadata.labels());
+        softmax = new Softmax(metadata.temperature());
+        rowLength = new NetworkInput(network.inputShape(), metadata.windowSamples(), spectrogram).length();
     }
 
     @Override
@@ -67,9 +60,13 @@ final class NetworkClassifier implements KeywordClassifier {
         float[] row = window;
         if (spectrogram != null) {
             row = scratch.row;
-            spectrogram.compute(window, 0, window.length, row, 0);
+            spectrogram.compute(window, 0, metadata.windowSamples(), row, 0);
         }
-        network.run(row, 1, scratch.logits);
+        return classify(row, scratch);
+    }
+
+    private Prediction classify(float[] row, Scratch scratch) {
+        outputs.logits(row, 1, scratch.logits);
         var prediction = prediction(scratch.logits, 0);
         scratches.offer(scratch);
         return prediction;
@@ -81,7 +78,7 @@ final class NetworkClassifier implements KeywordClassifier {
     }
 
     private static float[] fit(float[] samples, float[] window) {
-        if (samples.length == window.length) {
+        if (samples.length >= window.length) {
             return samples;
         }
         System.arraycopy(samples, 0, window, 0, samples.length);
@@ -89,62 +86,98 @@ final class NetworkClassifier implements KeywordClassifier {
         return window;
     }
 
+    @Override
+    public Prediction classify(Audio clip) {
+        requireOpen();
+        Scratch scratch = scratch();
+        prepare(clip, scratch.row, 0);
+        return classify(scratch.row, scratch);
+    }
+
     /** Writes the network's input for a clip into {@code rows} at {@code offset}; called from many threads. */
     void prepare(Audio clip, float[] rows, int offset) {
-        Audio heard = clip.sampleRate() == metadata.sampleRate() ? clip : clip.resample(metadata.sampleRate());
-        requireFit(heard.length());
+        int rate = metadata.sampleRate();
+        requireFit(((long) clip.length() * rate + clip.sampleRate() - 1) / clip.sampleRate());
+        Audio fitting = clip.sampleRate() == rate ? clip : clip.resample(rate);
         if (spectrogram == null) {
-            load(heard, rows, offset);
+            load(fitting, rows, offset);
         } else {
             Scratch scratch = scratch();
-            load(heard, scratch.window, 0);
+            load(fitting, scratch.window, 0);
             spectrogram.compute(scratch.window, 0, scratch.window.length, rows, offset);
             scratches.offer(scratch);
         }
     }
 
     private void load(Audio clip, float[] target, int offset) {
-        clip.copyTo(0, target, offset, clip.length());
-        requireFinite(target, offset, clip.length());
-        Arrays.fill(target, offset + clip.length(), offset + metadata.windowSamples(), 0);
+        int length = Math.min(clip.length(), metadata.windowSamples());
+        clip.copyTo(0, target, offset, length);
+        requireFinite(target, offset, length);
+        Arrays.fill(target, offset + length, offset + metadata.windowSamples(), 0);
     }
 
-    /** The network's answer to {@code count} prepared rows. */
+    /** The predictions for {@code count} prepared rows. */
     List<Prediction> run(float[] rows, int count) {
         requireOpen();
-        var logits = new float[count * network.classes()];
-        network.run(rows, count, logits);
+        int labels = metadata.labels().size();
+        var logits = new float[count * labels];
+        outputs.logits(rows, count, logits);
         var predictions = new ArrayList<Prediction>(count);
         for (int i = 0; i < count; i++) {
-            predictions.add(prediction(logits, i * network.classes()));
+            predictions.add(prediction(logits, i * labels));
         }
         return predictions;
     }
 
-    int rowLength() {
+    @Override
+    public void score(float[] rows, int count, float[] probabilities) {
+        outputs.logits(rows, count, probabilities);
+        int labels = metadata.labels().size();
+        for (int i = 0; i < count; i++) {
+            softmax.applyTo(probabilities, i * labels, labels);
+        }
+    }
+
+    @Override
+    public Optional<Spectrogram> spectrogram() {
+        return Optional.ofNullable(spectrogram);
+    }
+
+    @Override
+    public int rowLength() {
         return rowLength;
     }
 
     private Prediction prediction(float[] logits, int from) {
         return new Prediction(
-                metadata.labels(), Arrays.copyOfRange(logits, from, from + network.classes()), metadata.temperature());
+                metadata.labels(),
+                Arrays.copyOfRange(logits, from, from + metadata.labels().size()),
+                softmax);
     }
 
-    private void requireFit(int length) {
+    private void requireFit(long length) {
         int window = metadata.windowSamples();
         int rate = metadata.sampleRate();
-        if (length == 0 || length > window) {
-            throw new IllegalArgumentException("expected "
-                    + (length == 0
-                            ? "at least 1 sample"
-                            : String.format(
-                                    Locale.ROOT,
-                                    "at most %d samples (%.1f s at %d Hz)",
-                                    window,
-                                    (double) window / rate,
-                                    rate))
-                    + " but got " + length + (length == 0 ? "" : "; use stream() for longer audio"));
+        if (length == 0) {
+            throw new IllegalArgumentException("expected at least 1 sample but got 0");
         }
+        if (length > window && !isWindowOfFrames(length)) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "expected at most %d samples (%.1f s at %d Hz) but got %d; use stream() for longer audio",
+                    window,
+                    (double) window / rate,
+                    rate,
+                    length));
+        }
+    }
+
+    /** Whether what goes beyond the window fills no frame more, and is left out as it would be at the end of any spectrogram. */
+    private boolean isWindowOfFrames(long length) {
+        return spectrogram != null
+                && length < Integer.MAX_VALUE
+                && StreamWindow.isIncremental(spectrogram, metadata.windowSamples())
+                && spectrogram.frames((int) length) == spectrogram.frames(metadata.windowSamples());
     }
 
     private static void requireFinite(float[] samples, int from, int length) {
@@ -157,12 +190,6 @@ final class NetworkClassifier implements KeywordClassifier {
     }
 
     @Override
-    public Prediction classify(Audio clip) {
-        requireOpen();
-        return classify(clip.resample(metadata.sampleRate()).samples());
-    }
-
-    @Override
     public Prediction classify(Path file) throws IOException {
         requireOpen();
         return classify(AudioDecoder.standard().decode(file));
@@ -171,13 +198,13 @@ final class NetworkClassifier implements KeywordClassifier {
     @Override
     public List<Prediction> classifyAll(List<Audio> clips, IntConsumer progress) {
         requireOpen();
-        var heard = new ArrayList<Prediction>(clips.size());
+        var predicted = new ArrayList<Prediction>(clips.size());
         var predictions = new BatchedPredictions(this, clips.iterator());
         while (predictions.hasNext()) {
-            heard.add(predictions.next());
-            progress.accept(heard.size());
+            predicted.add(predictions.next());
+            progress.accept(predicted.size());
         }
-        return List.copyOf(heard);
+        return List.copyOf(predicted);
     }
 
     @Override
@@ -192,22 +219,7 @@ final class NetworkClassifier implements KeywordClassifier {
     @Override
     public KeywordStreamBuilder stream() {
         requireOpen();
-        return new KeywordStreamBuilder(network, metadata);
-    }
-
-    @Override
-    public List<String> labels() {
-        return metadata.labels();
-    }
-
-    @Override
-    public int sampleRate() {
-        return metadata.sampleRate();
-    }
-
-    @Override
-    public int windowSamples() {
-        return metadata.windowSamples();
+        return new KeywordStreamBuilder(this, metadata);
     }
 
     @Override

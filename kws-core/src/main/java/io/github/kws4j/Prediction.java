@@ -5,25 +5,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** What a classifier heard in one clip. Immutable. */
+/** What a classifier says of one clip: a probability for each label. Immutable. */
 public final class Prediction {
     private final List<String> labels;
     private final float[] logits;
-    private final double temperature;
+    private final Softmax softmax;
     private final int best;
 
     /** Keeps {@code logits}; the caller gives them away. */
-    Prediction(List<String> labels, float[] logits, double temperature) {
+    Prediction(List<String> labels, float[] logits, Softmax softmax) {
         this.labels = labels;
         this.logits = logits;
-        this.temperature = temperature;
-        int largest = 0;
-        for (int i = 1; i < logits.length; i++) {
-            if (logits[i] > logits[largest]) {
-                largest = i;
+        this.softmax = softmax;
+        best = Softmax.largest(logits);
+    }
+
+    /**
+     * A prediction of these logits, with a temperature of 1.
+     *
+     * @param labels one a logit, in the same order
+     * @param logits finite values
+     * @return a prediction
+     * @throws IllegalArgumentException where there is no label, the numbers of labels and logits differ, or a logit is NaN or infinite
+     */
+    public static Prediction of(List<String> labels, float[] logits) {
+        if (labels.isEmpty() || labels.size() != logits.length) {
+            throw new IllegalArgumentException("expected one or more labels and a logit for each but got "
+                    + labels.size() + " and " + logits.length);
+        }
+        for (float logit : logits) {
+            if (!Float.isFinite(logit)) {
+                throw new IllegalArgumentException("expected finite logits but got " + logit);
             }
         }
-        best = largest;
+        return new Prediction(List.copyOf(labels), logits.clone(), new Softmax(1));
     }
 
     /**
@@ -41,11 +56,11 @@ public final class Prediction {
      * @return 0 to 1
      */
     public double probability() {
-        return 1 / exponentialSum();
+        return softmax.peak(logits);
     }
 
     /**
-     * The network's raw outputs, in the order of the model's labels.
+     * The network's outputs before the softmax, in the order of the model's labels; logarithms where it gives probabilities.
      *
      * @return a copy
      */
@@ -59,9 +74,9 @@ public final class Prediction {
      * @return one entry a label; the probabilities add up to 1
      */
     public List<Score> scores() {
-        double sum = exponentialSum();
+        double[] probabilities = softmax.probabilities(logits);
         return List.of(IntStream.range(0, logits.length)
-                .mapToObj(i -> new Score(labels.get(i), exponential(i) / sum))
+                .mapToObj(i -> new Score(labels.get(i), probabilities[i]))
                 .toArray(Score[]::new));
     }
 
@@ -80,18 +95,6 @@ public final class Prediction {
                 .sorted(Comparator.comparingDouble(Score::probability).reversed())
                 .limit(count)
                 .toArray(Score[]::new));
-    }
-
-    private double exponential(int i) {
-        return Math.exp(((double) logits[i] - logits[best]) / temperature);
-    }
-
-    private double exponentialSum() {
-        double sum = 0;
-        for (int i = 0; i < logits.length; i++) {
-            sum += exponential(i);
-        }
-        return sum;
     }
 
     /** {@code yes 0.987}. */

@@ -2,6 +2,7 @@ package io.github.kws4j;
 
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +24,20 @@ final class StreamWindow {
     private final int span;
     private int filled;
 
-    StreamWindow(ModelMetadata model, int hop) {
+    StreamWindow(Optional<Spectrogram> front, int windowSamples, int hop) {
         this.hop = hop;
-        spectrogram = model.spectrogram().orElse(null);
+        spectrogram = front.orElse(null);
         if (spectrogram == null) {
-            span = model.windowSamples();
+            span = windowSamples;
             carried = span - hop;
             skipped = 0;
             samples = new float[span];
             row = samples;
             newValues = 0;
         } else {
-            int frames = spectrogram.frames(model.windowSamples());
-            boolean incremental = isIncremental(spectrogram, model.windowSamples());
-            span = incremental
-                    ? spectrogram.frameLength() + (frames - 1) * spectrogram.frameStep()
-                    : model.windowSamples();
+            int frames = spectrogram.frames(windowSamples);
+            boolean incremental = isIncremental(spectrogram, windowSamples);
+            span = incremental ? spectrogram.frameLength() + (frames - 1) * spectrogram.frameStep() : windowSamples;
             carried = incremental ? Math.max(0, spectrogram.frameLength() - spectrogram.frameStep()) : span - hop;
             skipped = incremental ? Math.max(0, spectrogram.frameStep() - spectrogram.frameLength()) : 0;
             samples = new float[carried + hop];
@@ -49,15 +48,14 @@ final class StreamWindow {
     }
 
     /** The hop nearest to {@code samples}: whole frame steps where frames are computed one by one, at least one of them. */
-    static int nearestHop(ModelMetadata model, long samples) {
-        int step = model.spectrogram()
-                .filter(s -> isIncremental(s, model.windowSamples()))
+    static long nearestHop(Optional<Spectrogram> front, int windowSamples, long samples) {
+        long step = front.filter(s -> isIncremental(s, windowSamples))
                 .map(Spectrogram::frameStep)
                 .orElse(1);
-        return Math.toIntExact(Math.max(1, Math.round((double) samples / step)) * step);
+        return Math.max(1, Math.round((double) samples / step)) * step;
     }
 
-    private static boolean isIncremental(Spectrogram spectrogram, int window) {
+    static boolean isIncremental(Spectrogram spectrogram, int window) {
         int length = spectrogram.frameLength();
         return window >= length
                 && spectrogram.frames(length - 1) == 0

@@ -1,6 +1,6 @@
 package io.github.kws4j;
 
-/** Takes the due windows of streams to the network and its logits to their detectors: at once, or batched. */
+/** Takes the due windows of streams to the network and their posteriors to their detectors: at once, or batched. */
 interface WindowRunner {
     /** Takes a window that ends at {@code position}; {@code row} is read before this returns. */
     void run(float[] row, WordDetector detector, long position, long began, long ended);
@@ -8,6 +8,6 @@ interface WindowRunner {
     /** Takes a window that is too quiet for the network. */
     void skip(WordDetector detector, long position);
 
-    /** What callbacks threw in the windows just run, to be thrown to the caller of {@code accept}; empty where another is told. */
+    /** What the network and callbacks threw in the windows just run, to be thrown to the caller of {@code accept}; empty where another is told. */
     void rethrow(WordDetector detector);
 }

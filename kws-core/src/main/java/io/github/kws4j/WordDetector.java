@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one stream's logits, hop by hop, into detections.
+ * Turns one stream's posteriors, hop by hop, into detections.
  *
  * <p>Posteriors are averaged over the last {@code n} hops (posterior smoothing of G. Chen, C. Parada, G. Heigold, "Small-footprint
  * keyword spotting using deep neural networks", ICASSP 2014; hops before the start count as 0 here, so that a stream's first
@@ -56,10 +56,10 @@ final class WordDetector {
         }
     }
 
-    /** Takes the logits of the window that ends at {@code position} and where the word in it would lie. */
-    void accept(float[] logits, int offset, long position, long wordBegan, long wordEnded) {
+    /** Takes the posteriors of the window that ends at {@code position} and where the word in it would lie. */
+    void accept(float[] posteriors, int offset, long position, long wordBegan, long wordEnded) {
         newest = (newest + classes) % history.length;
-        softmax(logits, offset);
+        System.arraycopy(posteriors, offset, history, newest, classes);
         decide(position, wordBegan, wordEnded);
     }
 
@@ -68,22 +68,6 @@ final class WordDetector {
         newest = (newest + classes) % history.length;
         Arrays.fill(history, newest, newest + classes, 0);
         decide(position, position, position);
-    }
-
-    private void softmax(float[] logits, int offset) {
-        float max = logits[offset];
-        for (int c = 1; c < classes; c++) {
-            max = Math.max(max, logits[offset + c]);
-        }
-        double sum = 0;
-        for (int c = 0; c < classes; c++) {
-            double e = Math.exp((logits[offset + c] - max) / rule.model().temperature());
-            history[newest + c] = (float) e;
-            sum += e;
-        }
-        for (int c = 0; c < classes; c++) {
-            history[newest + c] /= (float) sum;
-        }
     }
 
     private void decide(long position, long wordBegan, long wordEnded) {
@@ -143,7 +127,7 @@ final class WordDetector {
             try {
                 callback.accept(detection);
             } catch (RuntimeException | Error e) {
-                failure = failure == null ? e : merge(failure, e);
+                fail(e);
             }
         }
     }
@@ -160,7 +144,12 @@ final class WordDetector {
         }
     }
 
-    /** What the callbacks have thrown since the last call. */
+    /** Keeps what was thrown, to be thrown on by {@link #rethrow}. */
+    void fail(Throwable thrown) {
+        failure = failure == null ? thrown : merge(failure, thrown);
+    }
+
+    /** What callbacks and the network have thrown since the last call. */
     @Nullable Throwable takeFailure() {
         Throwable taken = failure;
         failure = null;
@@ -175,7 +164,7 @@ final class WordDetector {
         return first;
     }
 
-    /** Throws what callbacks have thrown, if they have. */
+    /** Throws a failure, if there is one. */
     static void rethrow(@Nullable Throwable failure) {
         if (failure instanceof Error error) {
             throw error;

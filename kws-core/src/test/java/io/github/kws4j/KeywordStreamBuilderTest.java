@@ -3,49 +3,89 @@ package io.github.kws4j;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class KeywordStreamBuilderTest {
-    private static final Map<String, String> NOTES = Map.of(
-            "thresholds.stream", "hop 100 ms, smoothing 500 ms, minimum count 1, refractory 750 ms",
-            "thresholds.0.5", "low=0.9\nhigh=0.8",
-            "thresholds.1.0", "low=0.7\nhigh=0.6",
-            "thresholds.2.0", "low=0.5\nhigh=0.6");
+    private static final OperatingPoints POINTS = new OperatingPoints(
+            StreamSettings.standard(),
+            new TreeMap<>(Map.of(
+                    0.5, Map.of("low", 0.9, "high", 0.8),
+                    1.0, Map.of("low", 0.7, "high", 0.6),
+                    2.0, Map.of("low", 0.5, "high", 0.6))));
 
-    private static KeywordStreamBuilder builder(Map<String, String> notes) {
-        var model = ToneModel.ofSpectrogram();
-        return new KeywordStreamBuilder(model, model.describe(notes));
+    private static KeywordStreamBuilder measured() {
+        return ToneModel.ofSpectrogram()
+                .classifier(ToneModel.describe().operatingPoints(POINTS).build())
+                .stream();
+    }
+
+    private static KeywordStreamBuilder unmeasured() {
+        return ToneModel.ofSpectrogram().stream();
     }
 
     @Test
     void thresholdsComeFromTheModelForOneFalseAlarmAnHour() {
-        assertThat(builder(NOTES).open().thresholds()).isEqualTo(Map.of("low", 0.7, "high", 0.6));
+        assertThat(measured().open().thresholds()).isEqualTo(Map.of("low", 0.7, "high", 0.6));
     }
 
     @Test
     void thresholdsAreCommonWhereTheModelCarriesNone() {
-        assertThat(builder(Map.of()).open().thresholds()).isEqualTo(Map.of("low", 0.8, "high", 0.8));
+        assertThat(unmeasured().open().thresholds()).isEqualTo(Map.of("low", 0.8, "high", 0.8));
+    }
+
+    private static final String OTHER_SETTINGS =
+            "expected the stream settings with which the model's thresholds were found (hop 100 ms, smoothing 500 ms,"
+                    + " minimum count 1, refractory 750 ms) but got hop 100 ms, smoothing 400 ms, minimum count 3,"
+                    + " refractory 750 ms; give threshold(...) or ask for uncalibrated()";
+
+    @Test
+    void thresholdsOfTheModelAreRefusedForOtherSettingsThanTheirs() {
+        var others = measured().minimumCount(3).smoothing(ofMillis(400));
+
+        assertThatIllegalArgumentException().isThrownBy(others::open).withMessage(OTHER_SETTINGS);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> others.openGroup(4))
+                .withMessage(OTHER_SETTINGS);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> others.threshold("low", 0.9).open())
+                .withMessage(OTHER_SETTINGS);
     }
 
     @Test
-    void thresholdsOfTheModelAreNotUsedForOtherOptionsThanTheirs() {
-        assertThat(builder(NOTES).minimumCount(3).open().thresholds()).containsEntry("low", 0.8);
+    void thresholdsGivenOrUncalibratedOnesGoWithAnySettings() {
+        assertThat(measured().minimumCount(3).uncalibrated().open().thresholds())
+                .isEqualTo(Map.of("low", 0.8, "high", 0.8));
+        assertThat(measured().minimumCount(3).threshold(0.9).open().thresholds())
+                .isEqualTo(Map.of("low", 0.9, "high", 0.9));
+        assertThat(measured()
+                        .minimumCount(3)
+                        .thresholds(Map.of("low", 0.5, "high", 0.25))
+                        .open()
+                        .thresholds())
+                .isEqualTo(Map.of("low", 0.5, "high", 0.25));
+    }
+
+    @Test
+    void streamSaysTheSettingsItWasOpenedWith() {
+        var settings = new StreamSettings(ofMillis(50), ofMillis(300), Duration.ZERO, 2);
+
+        assertThat(unmeasured().settings(settings).open().settings()).isEqualTo(settings);
+        assertThat(unmeasured().open().settings()).isEqualTo(StreamSettings.standard());
     }
 
     @Test
     void measuredRateGivesItsThresholds() {
-        assertThat(builder(NOTES).falseAlarmsPerHour(0.5).open().thresholds())
-                .isEqualTo(Map.of("low", 0.9, "high", 0.8));
+        assertThat(measured().falseAlarmsPerHour(0.5).open().thresholds()).isEqualTo(Map.of("low", 0.9, "high", 0.8));
     }
 
     @Test
     void rateBetweenTwoIsInterpolatedInItsLogarithm() {
-        var thresholds = builder(NOTES).falseAlarmsPerHour(Math.sqrt(2)).open().thresholds();
+        var thresholds = measured().falseAlarmsPerHour(Math.sqrt(2)).open().thresholds();
 
         assertThat(thresholds.get("low")).isCloseTo(0.6, within(1e-12));
         assertThat(thresholds.get("high")).isCloseTo(0.6, within(1e-12));
@@ -54,36 +94,30 @@ class KeywordStreamBuilderTest {
     @Test
     void rateOutsideTheMeasuredOnesIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder(NOTES).falseAlarmsPerHour(3))
+                .isThrownBy(() -> measured().falseAlarmsPerHour(3))
                 .withMessage("expected false alarms an hour in [0.5, 2.0], where this model was measured at"
                         + " [0.5, 1.0, 2.0], but got 3.0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder(Map.of()).falseAlarmsPerHour(1))
+                .isThrownBy(() -> unmeasured().falseAlarmsPerHour(1))
                 .withMessage(
-                        "expected a model that carries thresholds but this one has none; give threshold(...) or calibrate it");
+                        "expected a model that carries thresholds but this one has none; give threshold(...), or find them"
+                                + " with kws-eval's ThresholdCalibrator and train or export the model with them");
     }
 
     @Test
     void rateWithOtherOptionsThanMeasuredIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        builder(NOTES).falseAlarmsPerHour(1).hop(ofMillis(50)).open())
+                .isThrownBy(
+                        () -> measured().falseAlarmsPerHour(1).hop(ofMillis(50)).open())
                 .withMessage(
-                        "expected the stream options with which the model's false alarms were measured (hop 100 ms,"
-                                + " smoothing 500 ms, minimum count 1, refractory 750 ms) but got hop 50 ms, smoothing 500 ms,"
-                                + " minimum count 1, refractory 750 ms");
-    }
-
-    @Test
-    void damagedNotesAreRefused() {
-        assertThatThrownBy(() -> builder(Map.of("thresholds.1", "low=x")).open())
-                .isInstanceOf(ModelException.class)
-                .hasMessage("expected numbers under thresholds.1 in the model's notes but got 'x'");
+                        "expected the stream settings with which the model's thresholds were found (hop 100 ms, smoothing 500 ms,"
+                                + " minimum count 1, refractory 750 ms) but got hop 50 ms, smoothing 500 ms,"
+                                + " minimum count 1, refractory 750 ms; give threshold(...) or ask for uncalibrated()");
     }
 
     @Test
     void badOptionsAreRefused() {
-        var builder = builder(Map.of());
+        var builder = unmeasured();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.hop(Duration.ZERO))
                 .withMessage("expected a hop longer than zero but got PT0S");
@@ -108,5 +142,15 @@ class KeywordStreamBuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.hop(ofMillis(1100)).open())
                 .withMessage("expected a hop of at most the model's window of 16000 samples but got 17600");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.hop(Duration.ofDays(40)))
+                .withMessage("expected a hop of at most one hour but got PT960H");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.smoothing(Duration.ofSeconds(Long.MAX_VALUE)))
+                .withMessageStartingWith("expected smoothing of at most one hour but got PT");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        builder.hop(ofMillis(10)).smoothing(Duration.ofHours(1)).open())
+                .withMessageStartingWith("expected smoothing over at most 100000 hops but got 360000 in hop 10 ms");
     }
 }

@@ -48,9 +48,16 @@ class StreamWindowTest {
         return Arbitraries.of("tutorial", "log-mel", "mfcc", "gaps", "centred");
     }
 
-    private static ModelMetadata model(String name) {
-        return new ModelMetadata(
-                List.of("a"), 16_000, WINDOW, Optional.ofNullable(SPECTROGRAMS.get(name)), 1, Map.of());
+    private static Optional<Spectrogram> spectrogram(String name) {
+        return Optional.ofNullable(SPECTROGRAMS.get(name));
+    }
+
+    private static StreamWindow window(String name, int hop) {
+        return new StreamWindow(spectrogram(name), WINDOW, hop);
+    }
+
+    private static int nearestHop(String name, long samples) {
+        return (int) StreamWindow.nearestHop(spectrogram(name), WINDOW, samples);
     }
 
     @Property(tries = 100)
@@ -59,8 +66,8 @@ class StreamWindowTest {
             @ForAll @IntRange(min = 100, max = 12_000) int hopSamples,
             @ForAll @Size(min = 1, max = 10) List<@IntRange(min = 1, max = 9000) Integer> chunks,
             @ForAll long seed) {
-        int hop = StreamWindow.nearestHop(model(name), hopSamples);
-        var window = new StreamWindow(model(name), hop);
+        int hop = nearestHop(name, hopSamples);
+        var window = window(name, hop);
         float[] sound = noise(30_000, seed);
         int rows = 0;
         int chunk = 0;
@@ -87,7 +94,7 @@ class StreamWindowTest {
         float[] samples = new float[span];
         int length = Math.min(span, end);
         System.arraycopy(sound, end - length, samples, span - length, length);
-        var spectrogram = model(name).spectrogram().orElseThrow();
+        var spectrogram = spectrogram(name).orElseThrow();
         float[] row = new float[spectrogram.frames(span) * spectrogram.bins()];
         spectrogram.compute(samples, 0, span, row, 0);
         return row;
@@ -121,15 +128,12 @@ class StreamWindowTest {
         "none, 1601, 1601"
     })
     void hopIsWholeFramesWhereFramesAreComputedOneByOne(String name, long asked, int hop) {
-        assertThat(StreamWindow.nearestHop(model(name), asked)).isEqualTo(hop);
+        assertThat(nearestHop(name, asked)).isEqualTo(hop);
     }
 
     @ParameterizedTest
     @CsvSource({"tutorial, 15999", "log-mel, 15920", "centred, 16000", "none, 16000"})
     void rowStandsForAllFramesOfTheWindow(String name, int span) {
-        var model = model(name);
-
-        assertThat(new StreamWindow(model, StreamWindow.nearestHop(model, 1600)).span())
-                .isEqualTo(span);
+        assertThat(window(name, nearestHop(name, 1600)).span()).isEqualTo(span);
     }
 }

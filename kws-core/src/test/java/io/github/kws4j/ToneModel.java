@@ -1,6 +1,7 @@
 package io.github.kws4j;
 
 import io.github.kws4j.audio.SampleFormat;
+import io.github.kws4j.spectrogram.FrontEnd;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,17 +39,17 @@ final class ToneModel implements KeywordNetwork {
         return new ToneModel(false);
     }
 
-    ModelMetadata describe() {
-        return describe(Map.of());
+    static ModelMetadataBuilder describe() {
+        return ModelMetadata.builder(LABELS).sampleRate(RATE).windowSamples(RATE);
     }
 
-    ModelMetadata describe(Map<String, String> notes) {
+    KeywordClassifier classifier(ModelMetadata metadata) {
         Optional<Spectrogram> features = waveform ? Optional.empty() : Optional.of(new Tones(400, 160));
-        return new ModelMetadata(LABELS, RATE, RATE, features, 1, notes);
+        return new NetworkClassifier(this, metadata, features);
     }
 
     KeywordStreamBuilder stream() {
-        return new KeywordStreamBuilder(this, describe());
+        return classifier(describe().build()).stream();
     }
 
     /** {@code seconds} of faint noise with words laid in. */
@@ -190,8 +191,8 @@ final class ToneModel implements KeywordNetwork {
         }
 
         @Override
-        public Map<String, String> settings() {
-            return Map.of();
+        public FrontEnd frontEnd() {
+            throw new UnsupportedOperationException("tones are no front end of a model file");
         }
     }
 }

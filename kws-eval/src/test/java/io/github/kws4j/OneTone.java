@@ -2,7 +2,6 @@ package io.github.kws4j;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A network whose one word is a tone of 440 Hz. Its logit is {@code 100 a - 7} for the mean amplitude {@code a} over a window of one
@@ -13,13 +12,22 @@ public final class OneTone implements KeywordNetwork {
 
     /** Streams of this network. */
     public static KeywordStreamBuilder stream() {
-        return stream(Map.of());
+        return stream(describe().build());
     }
 
-    /** Streams of this network, in a model that carries {@code notes}. */
-    public static KeywordStreamBuilder stream(Map<String, String> notes) {
-        var model = new ModelMetadata(List.of("_silence_", "tone"), RATE, RATE, Optional.empty(), 1, notes);
-        return new KeywordStreamBuilder(new OneTone(), model);
+    /** Streams of this network, in a model of these thresholds. */
+    public static KeywordStreamBuilder stream(OperatingPoints points) {
+        return stream(describe().operatingPoints(points).build());
+    }
+
+    private static KeywordStreamBuilder stream(ModelMetadata metadata) {
+        return KeywordClassifier.of(new OneTone(), metadata).stream();
+    }
+
+    private static ModelMetadataBuilder describe() {
+        return ModelMetadata.builder(List.of("_silence_", "tone"))
+                .sampleRate(RATE)
+                .windowSamples(RATE);
     }
 
     /** The word at an amplitude, 300 ms long. */

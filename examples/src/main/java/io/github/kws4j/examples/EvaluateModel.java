@@ -1,6 +1,7 @@
 package io.github.kws4j.examples;
 
 import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.SpecialLabels;
 import io.github.kws4j.cli.ModelOption;
 import io.github.kws4j.cli.Program;
 import io.github.kws4j.cli.WorkProgress;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures how well a model hears labelled recordings; words it does not know count as _unknown_.")
 public final class EvaluateModel implements Callable<Integer> {
-    private static final String UNKNOWN = "_unknown_";
 
     @Parameters(paramLabel = "CLIPS", description = "a folder of word folders, or a zip of it")
     private Path clips;
@@ -73,7 +73,7 @@ public final class EvaluateModel implements Callable<Integer> {
     }
 
     private static AudioDataset known(AudioDataset data, List<String> labels) {
-        boolean others = labels.contains(UNKNOWN);
-        return data.relabel(word -> Optional.of(others && !labels.contains(word) ? UNKNOWN : word));
+        boolean others = labels.contains(SpecialLabels.UNKNOWN);
+        return data.relabel(word -> Optional.of(others && !labels.contains(word) ? SpecialLabels.UNKNOWN : word));
     }
 }

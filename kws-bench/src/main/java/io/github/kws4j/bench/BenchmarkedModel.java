@@ -1,7 +1,7 @@
 package io.github.kws4j.bench;
 
+import io.github.kws4j.EmbeddedModel;
 import io.github.kws4j.KeywordClassifier;
-import io.github.kws4j.onnx.OnnxBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ final class BenchmarkedModel {
     static byte[] bytes() {
         String file = System.getProperty("kws.model", "");
         try {
-            return file.isEmpty() ? new OnnxBackend().pretrained() : Files.readAllBytes(Path.of(file));
+            return file.isEmpty() ? EmbeddedModel.find().content() : Files.readAllBytes(Path.of(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

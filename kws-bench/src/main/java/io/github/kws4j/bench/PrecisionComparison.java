@@ -2,6 +2,7 @@ package io.github.kws4j.bench;
 
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.Prediction;
+import io.github.kws4j.SpecialLabels;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
@@ -132,7 +133,7 @@ public final class PrecisionComparison {
     private static String bestWord(Prediction heard) {
         return heard.top(heard.scores().size()).stream()
                 .map(score -> score.label())
-                .filter(label -> !label.startsWith("_"))
+                .filter(label -> !SpecialLabels.contains(label))
                 .findFirst()
                 .orElseThrow();
     }

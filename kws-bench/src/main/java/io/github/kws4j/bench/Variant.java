@@ -117,7 +117,7 @@ public enum Variant {
         Bare(byte[] model, int batch, int threads, boolean withSpectrogram) {
             int labels;
             try (var classifier = KeywordClassifier.builder().load(model)) {
-                spectrogram = classifier.metadata().spectrogram().orElseThrow();
+                spectrogram = Spectrogram.of(classifier.metadata().frontEnd().orElseThrow());
                 labels = classifier.labels().size();
             }
             int frames = spectrogram.frames(clip.length);

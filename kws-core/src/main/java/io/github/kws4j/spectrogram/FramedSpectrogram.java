@@ -1,7 +1,7 @@
 package io.github.kws4j.spectrogram;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +18,43 @@ final class FramedSpectrogram implements Spectrogram {
     private final Framing framing;
     private final RealFft fft;
     private final Stage[] stages;
-    private final Map<String, String> settings;
+    private final FrontEnd frontEnd;
     private final int bins;
     private final int mostLanes;
     private final ThreadLocal<Tile> tiles;
 
-    FramedSpectrogram(Framing framing, List<Stage> stages, Map<String, String> settings) {
-        this.framing = framing;
+    private FramedSpectrogram(FrontEnd frontEnd, List<Stage> stages) {
+        this.frontEnd = frontEnd;
         this.stages = stages.toArray(new Stage[0]);
-        this.settings = settings;
+        framing = new Framing(frontEnd.stft());
         int fftLength = framing.fftLength();
         fft = RealFft.of(fftLength);
-        bins = stages.isEmpty()
-                ? fftLength / 2 + 1
-                : stages.get(stages.size() - 1).outputs();
+        bins = frontEnd.bins();
         mostLanes = Math.max(LEAST_LANES, Math.min(MOST_LANES, TILE_VALUES / fftLength));
         int outputs = stages.stream().mapToInt(Stage::outputs).max().orElse(0);
         tiles = ThreadLocal.withInitial(() -> new Tile(fft, fftLength, outputs, mostLanes));
+    }
+
+    static Spectrogram of(FrontEnd frontEnd) {
+        var stages = new ArrayList<Stage>();
+        if (frontEnd.stft().power() == 1) {
+            stages.add(Pointwise.root(frontEnd.stft().bins()));
+        }
+        if (frontEnd instanceof LogMel logMel) {
+            stages.addAll(stages(logMel));
+        } else if (frontEnd instanceof Mfcc mfcc) {
+            stages.addAll(stages(mfcc.logMel()));
+            stages.add(WeightedSums.cosineTransform(mfcc.logMel().bins(), mfcc.coefficients(), mfcc.orthonormal()));
+        }
+        return new FramedSpectrogram(frontEnd, stages);
+    }
+
+    private static List<Stage> stages(LogMel logMel) {
+        int bands = logMel.bins();
+        double floor = logMel.logarithm().floor();
+        return List.of(
+                WeightedSums.bands(bands, logMel.weightsByBand()),
+                logMel.logarithm().decibels() ? Pointwise.decibels(bands, floor) : Pointwise.logOffset(bands, floor));
     }
 
     @Override
@@ -134,22 +154,22 @@ final class FramedSpectrogram implements Spectrogram {
     }
 
     @Override
-    public Map<String, String> settings() {
-        return settings;
+    public FrontEnd frontEnd() {
+        return frontEnd;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof FramedSpectrogram that && settings.equals(that.settings);
+        return other instanceof FramedSpectrogram that && frontEnd.equals(that.frontEnd);
     }
 
     @Override
     public int hashCode() {
-        return settings.hashCode();
+        return frontEnd.hashCode();
     }
 
     @Override
     public String toString() {
-        return settings.toString();
+        return frontEnd.toString();
     }
 }

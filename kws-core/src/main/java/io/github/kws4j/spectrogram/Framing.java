@@ -10,11 +10,11 @@ final class Framing {
     private final boolean centred;
     private final int lead;
 
-    Framing(float[] window, int step, int fftLength, boolean centred) {
-        this.window = window;
-        this.step = step;
-        this.fftLength = fftLength;
-        this.centred = centred;
+    Framing(Stft stft) {
+        window = stft.frames().window().weights(stft.frames().length());
+        step = stft.frames().step();
+        fftLength = stft.fftLength();
+        centred = stft.frames().centred();
         // librosa reflects half an FFT before the sound and puts the window into the FFT's middle
         lead = centred ? fftLength / 2 - (fftLength - window.length) / 2 : 0;
     }

@@ -13,9 +13,10 @@ package io.github.kws4j.spectrogram;
  * }</pre>
  */
 public final class LogMelBuilder extends MelBuilder<LogMelBuilder> {
-    static final String TYPE = "log_mel";
+    LogMelBuilder() {}
 
-    LogMelBuilder() {
-        super(TYPE);
+    @Override
+    public LogMel frontEnd() {
+        return logMel();
     }
 }

@@ -1,7 +1,5 @@
 package io.github.kws4j.spectrogram;
 
-import java.util.List;
-
 /**
  * What log-mel bands and MFCCs have in common. By default 40 bands from 80 to 7600 Hz at 16 kHz, 480 samples (30 ms) every 160,
  * computed as TensorFlow does; see {@link MelScale} for librosa's bands.
@@ -12,35 +10,30 @@ public abstract sealed class MelBuilder<B extends MelBuilder<B>> extends Spectro
         permits LogMelBuilder, MfccBuilder {
     private int sampleRate = 16_000;
     private int bands = 40;
-    private double lowerHz = 80;
-    private double upperHz = 7600;
+    private HertzRange range = new HertzRange(80, 7600);
     private MelScale scale = MelScale.TENSORFLOW;
     private boolean areaNormalised;
-    private boolean decibels;
-    private double floor = 1e-6;
+    private Logarithm logarithm = new Logarithm(false, 1e-6);
 
-    MelBuilder(String type) {
-        super(type, 480, 160);
+    MelBuilder() {
+        super(480, 160);
     }
 
     /** Samples a second, at least 1; says at which frequencies the FFT's bins lie. */
     public final B sampleRate(int hertz) {
-        sampleRate = Settings.atLeast(1, hertz, "sample rate");
+        sampleRate = Bounds.atLeast(1, hertz, "sample rate");
         return self();
     }
 
     /** Number of bands, at least 1. */
     public final B bands(int count) {
-        bands = Settings.atLeast(1, count, "bands");
+        bands = Bounds.atLeast(1, count, "bands");
         return self();
     }
 
     /** Where the lowest band begins and the highest ends, in hertz: {@code 0 <= lower < upper <= sampleRate / 2}. */
     public final B range(double lowerHz, double upperHz) {
-        Settings.check(lowerHz >= 0, "lower edge >= 0 Hz", lowerHz);
-        Settings.check(upperHz > lowerHz, "upper edge > lower edge " + lowerHz + " Hz", upperHz);
-        this.lowerHz = lowerHz;
-        this.upperHz = upperHz;
+        range = new HertzRange(lowerHz, upperHz);
         return self();
     }
 
@@ -73,45 +66,12 @@ public abstract sealed class MelBuilder<B extends MelBuilder<B>> extends Spectro
     }
 
     private B log(boolean inDecibels, double floor) {
-        Settings.check(floor > 0 && floor < Double.POSITIVE_INFINITY, "finite floor of the logarithm > 0", floor);
-        this.decibels = inDecibels;
-        this.floor = floor;
+        logarithm = new Logarithm(inDecibels, floor);
         return self();
     }
 
-    final int bands() {
-        return bands;
-    }
-
-    @Override
-    List<Stage> stages(int fftLength) {
-        double nyquist = sampleRate / 2.0;
-        Settings.check(upperHz <= nyquist, "upper edge <= " + nyquist + " Hz, half the sample rate,", upperHz);
-        var weights = scale.weightsByBand(bands, lowerHz, upperHz, sampleRate, fftLength, areaNormalised);
-        return List.of(
-                WeightedSums.bands(bands, weights),
-                decibels ? Pointwise.decibels(bands, floor) : Pointwise.logOffset(bands, floor));
-    }
-
-    @Override
-    void write(Settings settings) {
-        settings.put("sample_rate", sampleRate);
-        settings.put("bands", bands);
-        settings.put("lower_hz", lowerHz);
-        settings.put("upper_hz", upperHz);
-        settings.put("scale", scale);
-        settings.put("area_normalised", areaNormalised);
-        settings.put("decibels", decibels);
-        settings.put("log_floor", floor);
-    }
-
-    @Override
-    void read(Settings settings) {
-        sampleRate(settings.integer("sample_rate"));
-        bands(settings.integer("bands"));
-        range(settings.number("lower_hz"), settings.number("upper_hz"));
-        scale(settings.constant("scale", MelScale.class));
-        areaNormalised(settings.flag("area_normalised"));
-        log(settings.flag("decibels"), settings.number("log_floor"));
+    final LogMel logMel() {
+        var mel = new MelBands(bands, range, scale, areaNormalised);
+        return new LogMel(transform(), sampleRate, mel, logarithm);
     }
 }

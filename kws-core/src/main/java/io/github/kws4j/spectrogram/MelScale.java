@@ -1,6 +1,5 @@
 package io.github.kws4j.spectrogram;
 
-import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /** How mel bands are spaced along the frequency axis, and how their triangles are drawn. */
@@ -37,29 +36,11 @@ public enum MelScale {
         return mel < KNEE_MEL ? mel * HZ_PER_MEL : KNEE_HZ * Math.exp(LOG_STEP * (mel - KNEE_MEL));
     }
 
-    /**
-     * Triangular weights that take the bins of a spectrum to bands.
-     *
-     * @param bands number of bands
-     * @param lowerHz where the lowest band begins
-     * @param upperHz where the highest band ends
-     * @param sampleRate samples a second
-     * @param fftLength length of the Fourier transform
-     * @param areaNormalised whether each band's weights are divided by half its width in hertz
-     * @return a new array, {@code bands x (fftLength / 2 + 1)}
-     */
-    public double[][] weights(
-            int bands, double lowerHz, double upperHz, int sampleRate, int fftLength, boolean areaNormalised) {
-        var weights = new double[bands][];
-        Arrays.setAll(weights, weightsByBand(bands, lowerHz, upperHz, sampleRate, fftLength, areaNormalised));
-        return weights;
-    }
-
-    /** As {@link #weights}, one band at a time. */
-    IntFunction<double[]> weightsByBand(
-            int bands, double lowerHz, double upperHz, int sampleRate, int fftLength, boolean areaNormalised) {
-        double lowest = mel(lowerHz);
-        double spacing = (mel(upperHz) - lowest) / (bands + 1);
+    /** Triangular weights that take the bins of a spectrum to bands: by band, its weight for each bin. */
+    IntFunction<double[]> weights(MelBands bands, int sampleRate, int fftLength) {
+        double lowest = mel(bands.range().lower());
+        double spacing = (mel(bands.range().upper()) - lowest) / (bands.count() + 1);
+        boolean areaNormalised = bands.areaNormalised();
         return band -> {
             double lower = lowest + band * spacing;
             double upper = lower + 2 * spacing;

@@ -1,25 +1,18 @@
 package io.github.kws4j.spectrogram;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * Settings of mel-frequency cepstral coefficients: the DCT-II of log-mel bands. By default the first 13 of 40, scaled as
  * {@code tf.signal.mfccs_from_log_mel_spectrograms}.
  */
 public final class MfccBuilder extends MelBuilder<MfccBuilder> {
-    static final String TYPE = "mfcc";
-
     private int coefficients = 13;
     private boolean orthonormal;
 
-    MfccBuilder() {
-        super(TYPE);
-    }
+    MfccBuilder() {}
 
     /** Number of coefficients kept, from the 0th on: at least 1, at most the bands. */
     public MfccBuilder coefficients(int count) {
-        coefficients = Settings.atLeast(1, count, "coefficients");
+        coefficients = Bounds.atLeast(1, count, "coefficients");
         return this;
     }
 
@@ -33,24 +26,7 @@ public final class MfccBuilder extends MelBuilder<MfccBuilder> {
     }
 
     @Override
-    List<Stage> stages(int fftLength) {
-        Settings.check(coefficients <= bands(), "coefficients <= bands " + bands(), coefficients);
-        var stages = new ArrayList<>(super.stages(fftLength));
-        stages.add(WeightedSums.cosineTransform(bands(), coefficients, orthonormal));
-        return stages;
-    }
-
-    @Override
-    void write(Settings settings) {
-        super.write(settings);
-        settings.put("coefficients", coefficients);
-        settings.put("orthonormal", orthonormal);
-    }
-
-    @Override
-    void read(Settings settings) {
-        super.read(settings);
-        coefficients(settings.integer("coefficients"));
-        orthonormal(settings.flag("orthonormal"));
+    public Mfcc frontEnd() {
+        return new Mfcc(logMel(), coefficients, orthonormal);
     }
 }

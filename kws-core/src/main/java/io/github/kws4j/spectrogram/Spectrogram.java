@@ -1,12 +1,10 @@
 package io.github.kws4j.spectrogram;
 
-import java.util.Map;
-
 /**
  * Turns mono samples into frames of spectral values: STFT magnitude, log-mel bands or MFCCs. Built by {@link #stft()},
- * {@link #logMel()}, {@link #mfcc()} or, from a model file's settings, {@link #of}.
+ * {@link #logMel()}, {@link #mfcc()} or, from a model file's front end, {@link #of}.
  *
- * <p>Immutable and safe to share between threads, with no lock among them. Two spectrograms with equal settings are equal.
+ * <p>Immutable and safe to share between threads, with no lock among them. Two spectrograms with equal front ends are equal.
  */
 public interface Spectrogram {
     /** Magnitude or power of the short-time Fourier transform, {@code fftLength / 2 + 1} values a frame. */
@@ -53,15 +51,15 @@ public interface Spectrogram {
      */
     void compute(float[] samples, int offset, int length, float[] out, int outOffset);
 
-    /** The settings that rebuild this spectrogram with {@link #of}, as they stand in a model file. */
-    Map<String, String> settings();
+    /** The settings, of which {@link #of} makes this spectrogram again. */
+    FrontEnd frontEnd();
 
     /**
-     * Rebuilds a spectrogram from its {@link #settings}.
+     * The spectrogram of some settings.
      *
-     * @throws IllegalArgumentException if a setting is missing, unknown or out of its range
+     * @throws IllegalArgumentException if a band holds no FFT bin
      */
-    static Spectrogram of(Map<String, String> settings) {
-        return SpectrogramBuilder.of(settings).build();
+    static Spectrogram of(FrontEnd frontEnd) {
+        return FramedSpectrogram.of(frontEnd);
     }
 }

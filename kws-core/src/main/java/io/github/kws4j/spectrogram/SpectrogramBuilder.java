@@ -1,18 +1,11 @@
 package io.github.kws4j.spectrogram;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-
 /**
  * What all spectrograms have in common: how sound is cut into frames and taken to the frequency domain.
  *
  * @param <B> the builder itself
  */
 public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>> permits StftBuilder, MelBuilder {
-    private static final int LONGEST_FFT = 1 << 20;
-
-    private final String type;
     private int frameLength;
     private int frameStep;
     private int fftLength;
@@ -20,21 +13,20 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
     private boolean centred;
     private int power = 1;
 
-    SpectrogramBuilder(String type, int frameLength, int frameStep) {
-        this.type = type;
+    SpectrogramBuilder(int frameLength, int frameStep) {
         this.frameLength = frameLength;
         this.frameStep = frameStep;
     }
 
     /** Samples in one frame, at least 1. */
     public final B frameLength(int samples) {
-        frameLength = Settings.atLeast(1, samples, "frame length");
+        frameLength = Bounds.atLeast(1, samples, "frame length");
         return self();
     }
 
     /** Samples from one frame's start to the next, at least 1. */
     public final B frameStep(int samples) {
-        frameStep = Settings.atLeast(1, samples, "frame step");
+        frameStep = Bounds.atLeast(1, samples, "frame step");
         return self();
     }
 
@@ -43,7 +35,7 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
      * of two that holds the frame. Other than powers of two are slower and allocate.
      */
     public final B fftLength(int samples) {
-        fftLength = Settings.atLeast(1, samples, "FFT length");
+        fftLength = Bounds.atLeast(1, samples, "FFT length");
         return self();
     }
 
@@ -65,7 +57,7 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
 
     /** 1, the default, for magnitude; 2 for power (its square). */
     public final B power(int exponent) {
-        Settings.check(exponent == 1 || exponent == 2, "power 1 or 2", exponent);
+        Bounds.check(exponent == 1 || exponent == 2, "power 1 or 2", exponent);
         power = exponent;
         return self();
     }
@@ -73,67 +65,28 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
     /**
      * The spectrogram.
      *
-     * @throws IllegalArgumentException if {@code fftLength < frameLength}, if {@code fftLength > 1048576}, or if settings do not fit
-     *     each other
+     * @throws IllegalArgumentException if settings do not fit each other: an FFT shorter than the frame or far longer, bands without an
+     *     FFT bin, more coefficients than bands
      */
     public Spectrogram build() {
-        long wanted = fftLength == 0 ? nextPowerOfTwo(frameLength) : fftLength;
-        Settings.check(wanted >= frameLength, "FFT length >= frame length " + frameLength, wanted);
-        Settings.check(wanted <= LONGEST_FFT, "FFT length <= " + LONGEST_FFT, wanted);
-        int size = (int) wanted;
-        var settings = new Settings();
-        settings.put("type", type);
-        settings.put("frame_length", frameLength);
-        settings.put("frame_step", frameStep);
-        settings.put("fft_length", size);
-        settings.put("window", window);
-        settings.put("centred", centred);
-        settings.put("power", power);
-        write(settings);
-        var stages = new ArrayList<Stage>();
-        if (power == 1) {
-            stages.add(Pointwise.root(size / 2 + 1));
-        }
-        stages.addAll(stages(size));
-        var framing = new Framing(window.weights(frameLength), frameStep, size, centred);
-        return new FramedSpectrogram(framing, stages, settings.toMap());
+        return Spectrogram.of(frontEnd());
     }
 
-    static SpectrogramBuilder<?> of(Map<String, String> entries) {
-        var settings = new Settings(entries);
-        String type = settings.text("type");
-        SpectrogramBuilder<?> builder = switch (type) {
-            case StftBuilder.TYPE -> new StftBuilder();
-            case LogMelBuilder.TYPE -> new LogMelBuilder();
-            case MfccBuilder.TYPE -> new MfccBuilder();
-            default ->
-                throw new IllegalArgumentException("expected spectrogram type " + StftBuilder.TYPE + ", "
-                        + LogMelBuilder.TYPE + " or " + MfccBuilder.TYPE + " but got " + type);
-        };
-        builder.frameLength(settings.integer("frame_length"));
-        builder.frameStep(settings.integer("frame_step"));
-        builder.fftLength(settings.integer("fft_length"));
-        builder.window(settings.constant("window", Window.class));
-        builder.centred(settings.flag("centred"));
-        builder.power(settings.integer("power"));
-        builder.read(settings);
-        settings.expectAllRead();
-        return builder;
-    }
+    /**
+     * The settings alone, as a model file carries them; {@link Spectrogram#of} makes a spectrogram of them.
+     *
+     * @throws IllegalArgumentException if settings do not fit each other
+     */
+    public abstract FrontEnd frontEnd();
 
-    private static long nextPowerOfTwo(int value) {
-        return value == 1 ? 1 : Long.highestOneBit(value - 1L) << 1;
+    final Stft transform() {
+        long wanted = fftLength == 0 ? Stft.nextPowerOfTwo(frameLength) : fftLength;
+        Bounds.check(wanted <= Stft.LONGEST_FFT, "FFT length <= " + Stft.LONGEST_FFT, wanted);
+        return new Stft(new Frames(frameLength, frameStep, window, centred), (int) wanted, power);
     }
 
     @SuppressWarnings("unchecked")
     final B self() {
         return (B) this;
     }
-
-    /** What follows the magnitude or power. */
-    abstract List<Stage> stages(int fftLength);
-
-    abstract void write(Settings settings);
-
-    abstract void read(Settings settings);
 }

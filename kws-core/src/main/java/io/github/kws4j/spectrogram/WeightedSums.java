@@ -34,7 +34,7 @@ final class WeightedSums implements Stage {
     static WeightedSums bands(int count, IntFunction<double[]> weightsOf) {
         return new WeightedSums(count, band -> {
             double[] weights = weightsOf.apply(band);
-            Settings.check(
+            Bounds.check(
                     Arrays.stream(weights).anyMatch(weight -> weight > 0),
                     "FFT bins in every band",
                     "none in band " + band + " of " + count + "; use fewer bands or a longer FFT");

@@ -1,20 +1,21 @@
 package io.github.kws4j.evaluate;
 
-import java.util.LinkedHashMap;
+import io.github.kws4j.OperatingPoints;
+import io.github.kws4j.StreamSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
  * Thresholds found by {@link ThresholdCalibrator}, with what was measured for them. {@link #toString()} is a table.
  *
- * @param options the stream options for which the thresholds hold
+ * @param settings the stream settings for which the thresholds hold
  * @param spoken how often each word was said
  * @param ladder a pass for each threshold tried, the same for all words, lowest first: the points of the DET curve
  * @param points the thresholds chosen for each wanted rate
  */
-public record Calibration(String options, Map<String, Integer> spoken, List<Pass> ladder, List<Point> points) {
+public record Calibration(StreamSettings settings, Map<String, Integer> spoken, List<Pass> ladder, List<Point> points) {
     /**
      * What streams with certain thresholds heard.
      *
@@ -73,25 +74,19 @@ public record Calibration(String options, Map<String, Integer> spoken, List<Pass
     }
 
     /**
-     * The entries for a model's notes that {@code KeywordStreamBuilder.falseAlarmsPerHour} reads: {@code thresholds.<rate>} with
-     * a line {@code word=threshold} for each word, and {@code thresholds.stream} with the options.
+     * The thresholds chosen, as a model's metadata carry them for {@code KeywordStreamBuilder.falseAlarmsPerHour}.
+     *
+     * @return the thresholds of each word for each wanted rate
      */
-    public Map<String, String> notes() {
-        var notes = new LinkedHashMap<String, String>();
-        notes.put("thresholds.stream", options);
-        for (Point point : points) {
-            notes.put(
-                    "thresholds." + point.wanted(),
-                    point.measured().thresholds().entrySet().stream()
-                            .map(e -> e.getKey() + "=" + e.getValue())
-                            .collect(Collectors.joining("\n")));
-        }
-        return notes;
+    public OperatingPoints operatingPoints() {
+        var thresholds = new TreeMap<Double, Map<String, Double>>();
+        points.forEach(point -> thresholds.put(point.wanted(), point.measured().thresholds()));
+        return new OperatingPoints(settings, thresholds);
     }
 
     @Override
     public String toString() {
-        var table = new StringBuilder("Measured with " + options + "\n");
+        var table = new StringBuilder("Measured with " + settings + "\n");
         table.append("threshold  missed %  false alarms\n");
         for (Tradeoff t : tradeoff()) {
             table.append(

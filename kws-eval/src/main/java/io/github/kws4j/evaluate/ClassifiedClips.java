@@ -2,6 +2,7 @@ package io.github.kws4j.evaluate;
 
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.Prediction;
+import io.github.kws4j.Softmax;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
@@ -24,9 +25,10 @@ public final class ClassifiedClips {
     private final List<String> labels;
     private final AudioDataset clips;
     private final float[][] logits;
+    private final Softmax softmax;
     private final int[] truth;
 
-    private ClassifiedClips(List<String> labels, AudioDataset clips, float[][] logits) {
+    private ClassifiedClips(List<String> labels, AudioDataset clips, float[][] logits, Softmax softmax) {
         if (clips.size() == 0) {
             throw new IllegalArgumentException("expected at least one test clip but got none");
         }
@@ -36,6 +38,7 @@ public final class ClassifiedClips {
         this.labels = List.copyOf(labels);
         this.clips = clips;
         this.logits = logits;
+        this.softmax = softmax;
         this.truth = clips.clips().stream()
                 .mapToInt(clip -> labels.indexOf(clip.word()))
                 .toArray();
@@ -46,17 +49,18 @@ public final class ClassifiedClips {
      *
      * @param labels the model's words, in the order of the logits
      * @param clips the clips it classified, at least one; their words are among {@code labels}
-     * @param logits {@code clips x labels}, divided by the model's temperature
+     * @param logits {@code clips x labels}
+     * @param softmax turns the logits into probabilities
      * @return the answers
      * @throws IllegalArgumentException where there is no clip, a clip's word is not the model's, or the sizes do not fit each other
      */
-    public static ClassifiedClips of(List<String> labels, AudioDataset clips, float[][] logits) {
+    public static ClassifiedClips of(List<String> labels, AudioDataset clips, float[][] logits, Softmax softmax) {
         if (logits.length != clips.size()) {
             throw new IllegalArgumentException(
                     "expected " + clips.size() + " rows of logits, one a clip, but got " + logits.length);
         }
         return new ClassifiedClips(
-                labels, clips, Stream.of(logits).map(float[]::clone).toArray(float[][]::new));
+                labels, clips, Stream.of(logits).map(float[]::clone).toArray(float[][]::new), softmax);
     }
 
     /**
@@ -81,13 +85,13 @@ public final class ClassifiedClips {
      * @throws IllegalArgumentException where there is no clip, one is empty or too long, or they have words that are not the model's
      */
     public static ClassifiedClips of(KeywordClassifier classifier, AudioDataset clips, IntConsumer progress) {
-        var answers = new ClassifiedClips(classifier.labels(), clips, new float[clips.size()][]);
+        var softmax = new Softmax(classifier.metadata().temperature());
+        var answers = new ClassifiedClips(classifier.labels(), clips, new float[clips.size()][], softmax);
         Stream<Audio> sounds = clips.clips().stream().map(clip -> fitting(classifier, clip));
         var done = new AtomicInteger();
         try (Stream<Prediction> predictions = classifier.classifyAll(sounds)) {
             predictions.forEachOrdered(prediction -> {
-                answers.logits[done.getAndIncrement()] =
-                        divided(prediction.logits(), classifier.metadata().temperature());
+                answers.logits[done.getAndIncrement()] = prediction.logits();
                 progress.accept(done.get());
             });
         }
@@ -104,13 +108,6 @@ public final class ClassifiedClips {
                     "expected a clip of at most %.2f s but got %.2f s: %s".formatted(most, seconds, clip.name()));
         }
         return audio;
-    }
-
-    private static float[] divided(float[] row, double divisor) {
-        for (int i = 0; i < row.length; i++) {
-            row[i] /= (float) divisor;
-        }
-        return row;
     }
 
     /**
@@ -137,7 +134,7 @@ public final class ClassifiedClips {
      * @return accuracy, confusion and loss
      */
     public Evaluation evaluation() {
-        return Evaluation.of(labels, logits, truth);
+        return Evaluation.of(labels, logits, truth, softmax);
     }
 
     /**
@@ -155,12 +152,8 @@ public final class ClassifiedClips {
 
     private Miss miss(int index) {
         float[] row = logits[index];
-        int best = Evaluation.largest(row);
-        double sum = Evaluation.logSumExp(row);
-        return new Miss(
-                clips.clips().get(index),
-                labels.get(best),
-                Math.exp(row[best] - sum),
-                Math.exp(row[truth[index]] - sum));
+        double[] probabilities = softmax.probabilities(row);
+        int best = Softmax.largest(row);
+        return new Miss(clips.clips().get(index), labels.get(best), probabilities[best], probabilities[truth[index]]);
     }
 }

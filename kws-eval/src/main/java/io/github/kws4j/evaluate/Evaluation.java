@@ -1,5 +1,6 @@
 package io.github.kws4j.evaluate;
 
+import io.github.kws4j.Softmax;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -38,6 +39,15 @@ public final class Evaluation {
      * @throws IllegalArgumentException where there is no clip, or the sizes do not fit each other
      */
     public static Evaluation of(List<String> labels, float[][] logits, int[] truth) {
+        return of(labels, logits, truth, new Softmax(1));
+    }
+
+    /**
+     * As {@link #of(List, float[][], int[])}, with a temperature.
+     *
+     * @param softmax turns the logits into probabilities
+     */
+    public static Evaluation of(List<String> labels, float[][] logits, int[] truth, Softmax softmax) {
         int n = labels.size();
         if (logits.length == 0 || logits.length != truth.length) {
             throw new IllegalArgumentException("expected one or more rows of logits and as many true labels but got "
@@ -53,10 +63,9 @@ public final class Evaluation {
                 throw new IllegalArgumentException(
                         "expected " + n + " logits a clip but got " + logits[i].length + " at clip " + i);
             }
-            int heard = largest(logits[i]);
-            double logSum = logSumExp(logits[i]);
-            double probability = Math.exp(logits[i][heard] - logSum);
-            loss += logSum - logits[i][truth[i]];
+            int heard = Softmax.largest(logits[i]);
+            double probability = Math.exp(softmax.logProbability(logits[i], heard));
+            loss -= softmax.logProbability(logits[i], truth[i]);
             confusion[truth[i]][heard]++;
             int bin = Math.min((int) (probability * CALIBRATION_BINS), CALIBRATION_BINS - 1);
             binClips[bin]++;
@@ -68,25 +77,6 @@ public final class Evaluation {
                 .mapToObj(b -> new Confidence(binSums[b] / binClips[b], Share.of(binHits[b], binClips[b]), binClips[b]))
                 .toList();
         return new Evaluation(List.copyOf(labels), confusion, logits.length, loss / logits.length, confidences);
-    }
-
-    static int largest(float[] row) {
-        int best = 0;
-        for (int i = 1; i < row.length; i++) {
-            if (row[i] > row[best]) {
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    static double logSumExp(float[] row) {
-        double peak = row[largest(row)];
-        double sum = 0;
-        for (float value : row) {
-            sum += Math.exp(value - peak);
-        }
-        return peak + Math.log(sum);
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.stream.DoubleStream;
  * <pre>{@code
  * var calibration = ThresholdCalibrator.of(classifier::stream).calibrate(recordings, speechWithoutKeywords, List.of(0.5, 1.0, 2.0));
  * System.out.println(calibration);
- * calibration.notes().forEach((key, value) -> ...);    // into the model's file: TrainedModel.withNote(key, value)
+ * model.withOperatingPoints(calibration.operatingPoints()).export(file);
  * }</pre>
  *
  * <p>What is measured is what will run: for each threshold of a ladder, streams opened with it hear all recordings and all speech,
@@ -72,7 +72,9 @@ public final class ThresholdCalibrator {
         var points = rates.stream()
                 .map(rate -> new Calibration.Point(rate, hear(choose(ladder, rate), recordings, speech)))
                 .toList();
-        return new Calibration(streams.get().toString(), spoken(recordings), ladder, points);
+        try (var stream = streams.get().threshold(LADDER[0]).open()) {
+            return new Calibration(stream.settings(), spoken(recordings), ladder, points);
+        }
     }
 
     private Map<String, Double> same(double threshold) {

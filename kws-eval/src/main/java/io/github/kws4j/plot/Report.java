@@ -93,7 +93,7 @@ public final class Report {
                 .fact("temperature", decimal(model.temperature()))
                 .fact("takes", model.windowSamples() + " samples at " + model.sampleRate() + " Hz")
                 .fact("device", classifier.device().toString())
-                .spectrogram(model.spectrogram().orElse(Plots.STFT));
+                .spectrogram(model.frontEnd().map(Spectrogram::of).orElse(Plots.STFT));
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.github.kws4j.plot;
 
 import io.github.kws4j.audio.Audio;
+import io.github.kws4j.spectrogram.Mfcc;
 import io.github.kws4j.spectrogram.Spectrogram;
+import io.github.kws4j.spectrogram.Stft;
 import java.awt.image.BufferedImage;
 
 /**
@@ -26,19 +28,19 @@ record SpectrogramCells(
                     "expected at least " + spectrogram.frameLength() + " samples but got " + audio.length());
         }
         double rate = audio.sampleRate();
-        boolean centred = Boolean.parseBoolean(spectrogram.settings().get("centred"));
+        boolean centred = spectrogram.frontEnd().stft().frames().centred();
         double first = (centred ? 0 : spectrogram.frameLength() / 2.0) / rate;
         double step = spectrogram.frameStep() / rate;
         double begin = first - step / 2;
         double end = begin + step * frames.length;
-        return "stft".equals(spectrogram.settings().get("type"))
+        return spectrogram.frontEnd() instanceof Stft
                 ? ofTransform(frames, begin, end, audio, spectrogram)
                 : ofBands(frames, begin, end, audio, spectrogram);
     }
 
     private static SpectrogramCells ofTransform(
             float[][] frames, double begin, double end, Audio audio, Spectrogram spectrogram) {
-        boolean power = "2".equals(spectrogram.settings().get("power"));
+        boolean power = spectrogram.frontEnd().stft().power() == 2;
         double peak = Math.max(largest(frames), Float.MIN_NORMAL);
         for (float[] frame : frames) {
             for (int i = 0; i < frame.length; i++) {
@@ -61,7 +63,7 @@ record SpectrogramCells(
             float[][] frames, double begin, double end, Audio audio, Spectrogram spectrogram) {
         double least = smallest(frames);
         double most = largest(frames);
-        String name = "mfcc".equals(spectrogram.settings().get("type")) ? "coefficient" : "mel band";
+        String name = spectrogram.frontEnd() instanceof Mfcc ? "coefficient" : "mel band";
         int bins = spectrogram.bins();
         double highest = most > least ? most : least + 1;
         return new SpectrogramCells(

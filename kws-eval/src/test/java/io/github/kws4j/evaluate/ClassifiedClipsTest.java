@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.kws4j.Softmax;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
@@ -20,7 +21,7 @@ class ClassifiedClipsTest {
         var clips = List.of(clip(0, "yes"), clip(1, "no"), clip(2, "no"), clip(3, "yes"), clip(4, "no"));
         float[][] logits = {{3, 0}, {0, 1}, {9, 0}, {2, 0}, {0, 5}};
 
-        var misses = ClassifiedClips.of(List.of("no", "yes"), AudioDataset.of(clips), logits)
+        var misses = ClassifiedClips.of(List.of("no", "yes"), AudioDataset.of(clips), logits, new Softmax(1))
                 .misses();
 
         assertThat(misses)
@@ -35,10 +36,10 @@ class ClassifiedClipsTest {
     void wordsThatAreNotTheModelsAreRefused() {
         var data = AudioDataset.of(List.of(clip(0, "up")));
 
-        assertThatThrownBy(() -> ClassifiedClips.of(List.of("no", "yes"), data, new float[1][2]))
+        assertThatThrownBy(() -> ClassifiedClips.of(List.of("no", "yes"), data, new float[1][2], new Softmax(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected test clips labelled [no, yes] but got [up]");
-        assertThatThrownBy(() -> ClassifiedClips.of(List.of("up", "yes"), data, new float[2][2]))
+        assertThatThrownBy(() -> ClassifiedClips.of(List.of("up", "yes"), data, new float[2][2], new Softmax(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected 1 rows of logits, one a clip, but got 2");
     }

@@ -99,13 +99,13 @@ class ThresholdCalibratorTest {
     }
 
     @Test
-    void streamsUseTheNotesOfACalibration() {
-        var notes = CALIBRATION.notes();
+    void streamsUseTheOperatingPointsOfACalibration() {
+        var points = CALIBRATION.operatingPoints();
 
-        assertThat(OneTone.stream(notes).falseAlarmsPerHour(50).open().thresholds())
+        assertThat(OneTone.stream(points).falseAlarmsPerHour(50).open().thresholds())
                 .isEqualTo(Map.of("tone", 0.88));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> OneTone.stream(notes).falseAlarmsPerHour(60))
+                .isThrownBy(() -> OneTone.stream(points).falseAlarmsPerHour(60))
                 .withMessageContaining("measured at [5.0, 10.0, 50.0], but got 60.0");
     }
 

@@ -5,7 +5,6 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.kws4j.ModelMetadata;
 import io.github.kws4j.audio.Audio;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,15 +92,6 @@ public enum Precision {
     }
 
     private Map<String, String> noted(ModelMetadata metadata) {
-        var notes = new LinkedHashMap<>(metadata.notes());
-        notes.put(NOTE, name());
-        return new ModelMetadata(
-                        metadata.labels(),
-                        metadata.sampleRate(),
-                        metadata.windowSamples(),
-                        metadata.spectrogram(),
-                        metadata.temperature(),
-                        notes)
-                .toMap();
+        return metadata.toBuilder().note(NOTE, name()).build().toMap();
     }
 }

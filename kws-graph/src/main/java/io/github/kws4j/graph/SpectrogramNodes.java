@@ -3,12 +3,11 @@ package io.github.kws4j.graph;
 import static io.github.kws4j.graph.OnnxGraph.ints;
 import static io.github.kws4j.graph.OnnxGraph.text;
 
-import io.github.kws4j.spectrogram.MelScale;
+import io.github.kws4j.spectrogram.LogMel;
+import io.github.kws4j.spectrogram.Mfcc;
 import io.github.kws4j.spectrogram.Spectrogram;
-import io.github.kws4j.spectrogram.Window;
+import io.github.kws4j.spectrogram.Stft;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Writes a spectrogram as ONNX nodes. The Fourier transform is a convolution whose kernels are windowed cosines and sines, one pair a bin, and
@@ -17,7 +16,7 @@ import java.util.Map;
 public final class SpectrogramNodes {
     private final OnnxGraph graph;
     private final Spectrogram spectrogram;
-    private final Map<String, String> settings;
+    private final Stft stft;
     private final int window;
     private final int bins;
 
@@ -32,8 +31,8 @@ public final class SpectrogramNodes {
         this.graph = graph;
         this.spectrogram = spectrogram;
         this.window = window;
-        this.settings = spectrogram.settings();
-        this.bins = integerSetting("fft_length") / 2 + 1;
+        this.stft = spectrogram.frontEnd().stft();
+        this.bins = stft.bins();
     }
 
     /**
@@ -44,17 +43,15 @@ public final class SpectrogramNodes {
      * @throws IllegalArgumentException where the spectrogram is neither STFT nor log-mel
      */
     public String of(String waveform) {
-        String type = settings.getOrDefault("type", "none");
         String spectrum = power(waveform);
-        if (integerSetting("power") == 1) {
+        if (stft.power() == 1) {
             spectrum = graph.node("Sqrt", List.of(spectrum));
         }
-        if (type.equals("log_mel")) {
-            spectrum = logMel(spectrum);
-        } else if (!type.equals("stft")) {
-            throw new IllegalArgumentException(
-                    "expected a spectrogram of type stft or log_mel in the waveform form but got " + type
-                            + "; export the spectrogram form");
+        if (spectrogram.frontEnd() instanceof LogMel logMel) {
+            spectrum = logMel(spectrum, logMel);
+        } else if (spectrogram.frontEnd() instanceof Mfcc) {
+            throw new IllegalArgumentException("expected a spectrogram of type stft or log_mel in the waveform form but"
+                    + " got mfcc; export the spectrogram form");
         }
         return graph.node("Transpose", List.of(spectrum), ints("perm", 0, 2, 1));
     }
@@ -77,10 +74,10 @@ public final class SpectrogramNodes {
 
     /** The sound continued by reflection at both ends, where frames are centred. */
     private String centred(String channel) {
-        if (!Boolean.parseBoolean(settings.get("centred"))) {
+        if (!stft.frames().centred()) {
             return channel;
         }
-        int fftLength = integerSetting("fft_length");
+        int fftLength = stft.fftLength();
         int frameLength = spectrogram.frameLength();
         long before = fftLength / 2 - (fftLength - frameLength) / 2;
         long after = (spectrogram.frames(window) - 1L) * spectrogram.frameStep() + frameLength - before - window;
@@ -95,8 +92,8 @@ public final class SpectrogramNodes {
     /** {@code 2 bins x frame length}: windowed cosines, then windowed sines. */
     private float[] fourierKernels() {
         int length = spectrogram.frameLength();
-        int fftLength = integerSetting("fft_length");
-        float[] weights = constant(Window.class, "window").weights(length);
+        int fftLength = stft.fftLength();
+        float[] weights = stft.frames().window().weights(length);
         var kernels = new float[2 * bins * length];
         for (int bin = 0; bin < bins; bin++) {
             for (int i = 0; i < length; i++) {
@@ -108,15 +105,8 @@ public final class SpectrogramNodes {
         return kernels;
     }
 
-    private String logMel(String spectrum) {
-        double[][] weights = constant(MelScale.class, "scale")
-                .weights(
-                        integerSetting("bands"),
-                        numberSetting("lower_hz"),
-                        numberSetting("upper_hz"),
-                        integerSetting("sample_rate"),
-                        integerSetting("fft_length"),
-                        Boolean.parseBoolean(settings.get("area_normalised")));
+    private String logMel(String spectrum, LogMel logMel) {
+        double[][] weights = logMel.weights();
         var flat = new float[weights.length * bins];
         for (int band = 0; band < weights.length; band++) {
             for (int bin = 0; bin < bins; bin++) {
@@ -125,23 +115,11 @@ public final class SpectrogramNodes {
         }
         String matrix = graph.floats("mel_weights", flat, weights.length, bins);
         String bands = graph.node("MatMul", List.of(matrix, spectrum));
-        String floor = graph.scalar(numberSetting("log_floor"));
-        if (Boolean.parseBoolean(settings.get("decibels"))) {
+        String floor = graph.scalar(logMel.logarithm().floor());
+        if (logMel.logarithm().decibels()) {
             String log = graph.node("Log", List.of(graph.node("Max", List.of(bands, floor))));
             return graph.node("Mul", List.of(log, graph.scalar(10 / Math.log(10))));
         }
         return graph.node("Log", List.of(graph.node("Add", List.of(bands, floor))));
-    }
-
-    private int integerSetting(String name) {
-        return Integer.parseInt(settings.getOrDefault(name, "0"));
-    }
-
-    private double numberSetting(String name) {
-        return Double.parseDouble(settings.getOrDefault(name, "0"));
-    }
-
-    private <E extends Enum<E>> E constant(Class<E> type, String name) {
-        return Enum.valueOf(type, settings.getOrDefault(name, "").toUpperCase(Locale.ROOT));
     }
 }

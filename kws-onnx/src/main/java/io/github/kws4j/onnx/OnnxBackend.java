@@ -8,9 +8,8 @@ import io.github.kws4j.Device;
 import io.github.kws4j.KeywordBackend;
 import io.github.kws4j.KeywordNetwork;
 import io.github.kws4j.ModelException;
-import java.io.ByteArrayOutputStream;
+import io.github.kws4j.NetworkOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,7 +19,6 @@ import java.util.logging.Logger;
 /** Runs ONNX models with ONNX Runtime. Found through {@link java.util.ServiceLoader}; callers never name it. */
 public final class OnnxBackend implements KeywordBackend {
     private static final Logger LOG = Logger.getLogger(OnnxBackend.class.getName());
-    private static final String PRETRAINED = "keywords-en.onnx";
 
     /** Called by {@link java.util.ServiceLoader}. */
     public OnnxBackend() {}
@@ -30,7 +28,7 @@ public final class OnnxBackend implements KeywordBackend {
     }
 
     @Override
-    public KeywordNetwork open(Path model, Device device, int threads) throws IOException {
+    public KeywordNetwork open(Path model, NetworkOptions options) throws IOException {
         if (!Files.exists(model)) {
             throw new NoSuchFileException(model.toString(), null, "expected a model file but there is none");
         }
@@ -41,32 +39,19 @@ public final class OnnxBackend implements KeywordBackend {
             throw new AccessDeniedException(model.toString());
         }
         return open(
-                options -> KeptEnvironment.get().createSession(model.toString(), options),
+                session -> KeptEnvironment.get().createSession(model.toString(), session),
                 model.toString(),
-                device,
-                threads);
+                options.device(),
+                options.threads());
     }
 
     @Override
-    public KeywordNetwork open(byte[] model, String name, Device device, int threads) {
-        return open(options -> KeptEnvironment.get().createSession(model, options), name, device, threads);
-    }
-
-    @Override
-    public byte[] pretrained() {
-        try (var model = OnnxBackend.class.getResourceAsStream(PRETRAINED)) {
-            if (model == null) {
-                throw new ModelException("this build of kws-onnx carries no model; load one from a file");
-            }
-            var content = new ByteArrayOutputStream();
-            byte[] block = new byte[1 << 16];
-            for (int read = model.read(block); read >= 0; read = model.read(block)) {
-                content.write(block, 0, read);
-            }
-            return content.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public KeywordNetwork open(byte[] model, String name, NetworkOptions options) {
+        return open(
+                session -> KeptEnvironment.get().createSession(model, session),
+                name,
+                options.device(),
+                options.threads());
     }
 
     private static KeywordNetwork open(SessionSource source, String name, Device device, int threads) {

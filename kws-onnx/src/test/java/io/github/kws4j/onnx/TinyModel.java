@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl;
 import io.github.kws4j.ModelMetadata;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A one-layer ONNX model whose answers can be worked out by hand: {@code logits = input x weights}, with labels {@code a, b}. */
 final class TinyModel {
@@ -17,7 +16,13 @@ final class TinyModel {
 
     /** In the waveform form, as kws4j writes it. */
     static byte[] model() {
-        return model(new ModelMetadata(LABELS, 8, WINDOW, Optional.empty(), 2, Map.of("recipe", "tiny")).toMap());
+        return model(ModelMetadata.builder(LABELS)
+                .sampleRate(8)
+                .windowSamples(WINDOW)
+                .temperature(2)
+                .note("recipe", "tiny")
+                .build()
+                .toMap());
     }
 
     static byte[] model(Map<String, String> metadata) {

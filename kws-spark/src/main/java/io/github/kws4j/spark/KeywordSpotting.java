@@ -1,8 +1,8 @@
 package io.github.kws4j.spark;
 
+import io.github.kws4j.EmbeddedModel;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.KeywordStreamBuilder;
-import io.github.kws4j.onnx.OnnxBackend;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ public final class KeywordSpotting {
      * @throws io.github.kws4j.ModelException where the driver can't open it
      */
     public static KeywordSpotting pretrained(SparkSession spark) {
-        return of(spark, new OnnxBackend().pretrained());
+        return of(spark, EmbeddedModel.find().content());
     }
 
     /**

@@ -51,7 +51,7 @@ final class RecordingDetector implements FlatMapFunction<Row, Row> {
                 stream.accept(resampler.accept(chunks.next())).forEach(found -> rows.add(Rows.detected(path, found)));
             }
             stream.accept(resampler.finish()).forEach(found -> rows.add(Rows.detected(path, found)));
-            stream.accept(new float[classifier.windowSamples()]).forEach(found -> rows.add(Rows.detected(path, found)));
+            stream.finish().forEach(found -> rows.add(Rows.detected(path, found)));
         }
         return rows;
     }

@@ -88,7 +88,7 @@ class KeywordSpottingTest {
                 .limit(1_000_000)
                 .iterator();
         var rows = new PartitionClassifier(
-                        SharedModel.broadcast(spark, new io.github.kws4j.onnx.OnnxBackend().pretrained()), false)
+                        SharedModel.broadcast(spark, io.github.kws4j.EmbeddedModel.find().content()), false)
                 .call(million);
         for (int i = 1; i <= 600; i++) {
             assertThat(rows.next().getString(0)).isEqualTo("clip " + i);

@@ -1,6 +1,9 @@
 package io.github.kws4j.train;
 
 import io.github.kws4j.ModelMetadata;
+import io.github.kws4j.ModelMetadataBuilder;
+import io.github.kws4j.OperatingPoints;
+import io.github.kws4j.Softmax;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.Split;
 import io.github.kws4j.evaluate.ClassifiedClips;
@@ -21,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class TrainedModel {
     private final List<Epoch> history;
     private final double temperature;
     private final Map<String, String> notes;
+    private final Optional<OperatingPoints> operatingPoints;
 
     /**
      * All it takes to answer.
@@ -57,10 +60,20 @@ public final class TrainedModel {
             Weights weights) {}
 
     TrainedModel(Net net, List<Epoch> history, double temperature, Map<String, String> notes) {
+        this(net, history, temperature, notes, Optional.empty());
+    }
+
+    private TrainedModel(
+            Net net,
+            List<Epoch> history,
+            double temperature,
+            Map<String, String> notes,
+            Optional<OperatingPoints> operatingPoints) {
         this.net = net;
         this.history = history;
         this.temperature = temperature;
         this.notes = notes;
+        this.operatingPoints = operatingPoints;
     }
 
     /**
@@ -157,7 +170,7 @@ public final class TrainedModel {
      * @throws IllegalArgumentException where {@code clips} is empty or has words that are not the model's
      */
     public ClassifiedClips answers(AudioDataset clips) {
-        return ClassifiedClips.of(net.labels(), clips, divided(logits(clips), temperature));
+        return ClassifiedClips.of(net.labels(), clips, logits(clips), new Softmax(temperature));
     }
 
     /**
@@ -172,7 +185,7 @@ public final class TrainedModel {
                 .facts(notes)
                 .fact("temperature", Double.toString(temperature))
                 .fact("weights", Integer.toString(size()))
-                .fact("spectrogram", spectrogram().settings().toString())
+                .fact("spectrogram", spectrogram().frontEnd().toString())
                 .spectrogram(spectrogram())
                 .training(split, history);
     }
@@ -187,24 +200,13 @@ public final class TrainedModel {
      */
     public TrainedModel withFittedTemperature(AudioDataset clips) {
         float[][] logits = logits(clips);
-        var loss = new UnivariateObjectiveFunction(t -> ClassifiedClips.of(net.labels(), clips, divided(logits, t))
+        var loss = new UnivariateObjectiveFunction(t -> ClassifiedClips.of(net.labels(), clips, logits, new Softmax(t))
                 .evaluation()
                 .loss());
         double best = new BrentOptimizer(1e-4, 1e-6)
                 .optimize(loss, GoalType.MINIMIZE, new SearchInterval(0.2, 5, 1), MaxEval.unlimited())
                 .getPoint();
-        return new TrainedModel(net, history, best, notes);
-    }
-
-    private static float[][] divided(float[][] logits, double divisor) {
-        var divided = new float[logits.length][];
-        for (int clip = 0; clip < logits.length; clip++) {
-            divided[clip] = logits[clip].clone();
-            for (int i = 0; i < divided[clip].length; i++) {
-                divided[clip][i] /= (float) divisor;
-            }
-        }
-        return divided;
+        return new TrainedModel(net, history, best, notes, operatingPoints);
     }
 
     /**
@@ -213,11 +215,23 @@ public final class TrainedModel {
      * @param key name of the note
      * @param text what it says
      * @return a copy
+     * @throws IllegalArgumentException where {@code key} means something else in a model file, such as {@code sample_rate}
      */
     public TrainedModel withNote(String key, String text) {
-        var more = new LinkedHashMap<>(notes);
-        more.put(key, text);
-        return new TrainedModel(net, history, temperature, more);
+        Map<String, String> more = metadata().note(key, text).build().notes();
+        return new TrainedModel(net, history, temperature, more, operatingPoints);
+    }
+
+    /**
+     * This model with the thresholds that streams of it are to take.
+     *
+     * @param points thresholds of the model's words, as {@code ThresholdCalibrator} finds them
+     * @return a copy
+     * @throws IllegalArgumentException where they name a word that the model does not know
+     */
+    public TrainedModel withOperatingPoints(OperatingPoints points) {
+        var checked = metadata().operatingPoints(points).build().operatingPoints();
+        return new TrainedModel(net, history, temperature, notes, checked);
     }
 
     /**
@@ -239,7 +253,7 @@ public final class TrainedModel {
                                 net.frontEnd().spectrogram(),
                                 net.frontEnd().window())
                         .of(waveform));
-        WholeFile.write(file, graph.toBytes(metadata(Optional.empty()).toMap()));
+        WholeFile.write(file, graph.toBytes(metadata().build().toMap()));
     }
 
     /**
@@ -255,8 +269,10 @@ public final class TrainedModel {
         writeNetwork(graph, graph.input("spectrogram", net.frontEnd().frames(), bins));
         WholeFile.write(
                 file,
-                graph.toBytes(
-                        metadata(Optional.of(net.frontEnd().spectrogram())).toMap()));
+                graph.toBytes(metadata()
+                        .frontEnd(net.frontEnd().spectrogram().frontEnd())
+                        .build()
+                        .toMap()));
     }
 
     private void writeNetwork(OnnxGraph graph, String spectrogram) {
@@ -277,8 +293,13 @@ public final class TrainedModel {
         graph.stringOutput(graph.named("class_names", "Gather", List.of(graph.strings("labels", net.labels()), ids)));
     }
 
-    private ModelMetadata metadata(Optional<Spectrogram> spectrogram) {
-        return new ModelMetadata(
-                net.labels(), net.frontEnd().sampleRate(), net.frontEnd().window(), spectrogram, temperature, notes);
+    private ModelMetadataBuilder metadata() {
+        ModelMetadataBuilder metadata = ModelMetadata.builder(net.labels())
+                .sampleRate(net.frontEnd().sampleRate())
+                .windowSamples(net.frontEnd().window())
+                .temperature(temperature)
+                .notes(notes);
+        operatingPoints.ifPresent(metadata::operatingPoints);
+        return metadata;
     }
 }

@@ -10,13 +10,13 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.github.kws4j.EmbeddedModel;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.ModelException;
 import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.audio.AudioDecoder;
 import io.github.kws4j.graph.Precision;
-import io.github.kws4j.onnx.OnnxBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PrecisionTest {
-    private static final byte[] EMBEDDED = new OnnxBackend().pretrained();
+    private static final byte[] EMBEDDED = EmbeddedModel.find().content();
 
     @TempDir
     private Path folder;

@@ -1,7 +1,7 @@
 package io.github.kws4j.train;
 
 import io.github.kws4j.spectrogram.Spectrogram;
-import java.util.Map;
+import io.github.kws4j.spectrogram.Stft;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
@@ -83,7 +83,7 @@ final class TensorFlowStft implements Spectrogram {
     }
 
     @Override
-    public Map<String, String> settings() {
-        return Map.of("type", "tensorflow");
+    public Stft frontEnd() {
+        return Spectrogram.stft().frontEnd();
     }
 }

@@ -3,6 +3,8 @@ package io.github.kws4j.models;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.KeywordStream;
 import io.github.kws4j.Prediction;
+import io.github.kws4j.Softmax;
+import io.github.kws4j.SpecialLabels;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.cli.Program;
 import io.github.kws4j.data.AudioDataset;
@@ -182,15 +184,9 @@ public final class EvaluatePretrained implements Callable<Integer> {
     }
 
     private static Evaluation evaluation(KeywordClassifier classifier, AudioDataset clips, List<Prediction> heard) {
-        double temperature = classifier.metadata().temperature();
-        var logits = new float[clips.size()][];
-        for (int clip = 0; clip < logits.length; clip++) {
-            logits[clip] = heard.get(clip).logits();
-            for (int i = 0; i < logits[clip].length; i++) {
-                logits[clip][i] /= (float) temperature;
-            }
-        }
-        return ClassifiedClips.of(classifier.labels(), clips, logits).evaluation();
+        float[][] logits = heard.stream().map(Prediction::logits).toArray(float[][]::new);
+        var softmax = new Softmax(classifier.metadata().temperature());
+        return ClassifiedClips.of(classifier.labels(), clips, logits, softmax).evaluation();
     }
 
     /** The share of the keywords' clips in which the best keyword is the right one. */
@@ -199,10 +195,10 @@ public final class EvaluatePretrained implements Callable<Integer> {
         int right = 0;
         for (int clip = 0; clip < clips.size(); clip++) {
             String word = clips.clips().get(clip).word();
-            if (!word.startsWith("_")) {
+            if (!SpecialLabels.contains(word)) {
                 String best = heard.get(clip).top(classifier.labels().size()).stream()
                         .map(score -> score.label())
-                        .filter(label -> !label.startsWith("_"))
+                        .filter(label -> !SpecialLabels.contains(label))
                         .findFirst()
                         .orElseThrow();
                 words++;

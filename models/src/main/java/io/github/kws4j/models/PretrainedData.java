@@ -1,5 +1,6 @@
 package io.github.kws4j.models;
 
+import io.github.kws4j.SpecialLabels;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
@@ -34,8 +35,6 @@ import java.util.stream.IntStream;
  */
 final class PretrainedData {
     private static final int RATE = 16_000;
-    private static final String UNKNOWN = "_unknown_";
-    private static final String SILENCE = "_silence_";
     private static final Set<String> KEYWORDS = Set.of("down", "go", "left", "no", "right", "stop", "up", "yes");
     private static final Set<String> HOMOPHONES = Set.of("know", "knows", "write", "wright");
     private static final List<Set<String>> SPLICED_TO_A_KEYWORD = List.of(Set.of("no", "go"), Set.of("stop", "up"));
@@ -111,8 +110,8 @@ final class PretrainedData {
         ClipSource noise = noise();
         ClipSource talk = ClipSource.windows(speech(reader -> !THRESHOLD_READERS.contains(reader)), RATE);
         var sources = new ArrayList<LabelledSource>();
-        sources.add(new LabelledSource(SILENCE, 0.06, silence(noise)));
-        sources.add(new LabelledSource(UNKNOWN, 0.25, unknown(noise, talk)));
+        sources.add(new LabelledSource(SpecialLabels.SILENCE, 0.06, silence(noise)));
+        sources.add(new LabelledSource(SpecialLabels.UNKNOWN, 0.25, unknown(noise, talk)));
         for (String word : KEYWORDS.stream().sorted().toList()) {
             ClipSource recorded = ClipSource.clips(only(keywords.train(), word::equals));
             ClipSource synthetic = ClipSource.clips(only(spokenKeywords, word::equals));
@@ -220,7 +219,9 @@ final class PretrainedData {
     AudioDataset validation() {
         AudioDataset unknown =
                 only(words.validation(), word -> !TEST_WORDS.contains(word)).plus(arabicSpeakers(i -> i % 5 == 1));
-        return keywords.validation().plus(labelled(unknown, UNKNOWN)).plus(silentClips(false));
+        return keywords.validation()
+                .plus(labelled(unknown, SpecialLabels.UNKNOWN))
+                .plus(silentClips(false));
     }
 
     /** What the final figures are of. */
@@ -228,7 +229,7 @@ final class PretrainedData {
         AudioDataset unknown = only(words.train(), TEST_WORDS::contains)
                 .plus(only(words.validation(), TEST_WORDS::contains))
                 .plus(arabicSpeakers(i -> i % 5 == 0));
-        return keywords.test().plus(labelled(unknown, UNKNOWN)).plus(silentClips(true));
+        return keywords.test().plus(labelled(unknown, SpecialLabels.UNKNOWN)).plus(silentClips(true));
     }
 
     AudioDataset validationKeywords() {
@@ -280,7 +281,8 @@ final class PretrainedData {
                 .or(0.1, r -> new float[RATE])
                 .rounded();
         return AudioDataset.of(IntStream.range(0, 120)
-                .mapToObj(i -> LabelledClip.of("silence/" + i, SILENCE, Audio.of(source.draw(random), RATE)))
+                .mapToObj(i ->
+                        LabelledClip.of("silence/" + i, SpecialLabels.SILENCE, Audio.of(source.draw(random), RATE)))
                 .toList());
     }
 

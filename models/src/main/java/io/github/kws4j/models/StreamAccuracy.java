@@ -78,11 +78,11 @@ public final class StreamAccuracy {
     }
 
     private void print() {
-        var rates = classifier.metadata().notes().keySet().stream()
-                .filter(key -> key.matches("thresholds\\.[0-9.]+"))
-                .map(key -> Double.parseDouble(key.substring("thresholds.".length())))
-                .sorted()
-                .toList();
+        Set<Double> rates = classifier
+                .metadata()
+                .operatingPoints()
+                .map(points -> points.thresholds().keySet())
+                .orElse(Set.of());
         if (rates.isEmpty()) {
             for (double threshold : new double[] {0.5, 0.8, 0.9, 0.95, 0.99}) {
                 measure("threshold " + threshold, classifier.stream().threshold(threshold));

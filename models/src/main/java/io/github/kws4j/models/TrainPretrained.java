@@ -96,14 +96,10 @@ public final class TrainPretrained implements Callable<Integer> {
                     .calibrate(List.of(data.thresholdRecording()), data.thresholdSpeech(), RATES);
         }
         System.out.println(calibration);
-        TrainedModel noted = model.withNote(
-                        "data", "mini_speech_commands, extra_audio and synthetic speech; see docs/MODEL_CARD.md")
+        return model.withOperatingPoints(calibration.operatingPoints())
+                .withNote("data", "mini_speech_commands, extra_audio and synthetic speech; see docs/MODEL_CARD.md")
                 .withNote("seed", Long.toString(seed))
                 .withNote("epochs", Integer.toString(epochs));
-        for (var note : calibration.notes().entrySet()) {
-            noted = noted.withNote(note.getKey(), note.getValue());
-        }
-        return noted;
     }
 
     private static void print(Step step) {

@@ -1,5 +1,6 @@
 package io.github.kws4j.data.speechcommands;
 
+import io.github.kws4j.SpecialLabels;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.Split;
 import java.io.IOException;
@@ -57,7 +58,7 @@ record OfficialParts(Path folder, List<String> train, List<String> validation, L
         }
         var clips = new ArrayList<String>();
         for (String word : names(folder)) {
-            if (!word.startsWith("_") && Files.isDirectory(folder.resolve(word))) {
+            if (!SpecialLabels.contains(word) && Files.isDirectory(folder.resolve(word))) {
                 wavFiles(folder.resolve(word)).forEach(file -> clips.add(word + "/" + file));
             }
         }

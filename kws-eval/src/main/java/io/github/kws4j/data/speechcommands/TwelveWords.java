@@ -1,5 +1,6 @@
 package io.github.kws4j.data.speechcommands;
 
+import io.github.kws4j.SpecialLabels;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.audio.AudioDecoder;
 import io.github.kws4j.data.AudioDataset;
@@ -23,9 +24,6 @@ final class TwelveWords {
             Set.of("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go");
     /** The shortest whose every tenth holds a second. */
     private static final int SHORTEST_NOISE = 10;
-
-    private static final String UNKNOWN = "_unknown_";
-    private static final String SILENCE = "_silence_";
 
     private final Path folder;
     private final double unknownPercent;
@@ -96,15 +94,15 @@ final class TwelveWords {
                 .filter(clip -> WORDS.contains(clip.word()))
                 .count();
         int count = share((int) wanted, silencePercent);
-        var named = words.relabel(word -> Optional.of(WORDS.contains(word) ? word : UNKNOWN));
+        var named = words.relabel(word -> Optional.of(WORDS.contains(word) ? word : SpecialLabels.UNKNOWN));
         if (count == 0) {
             return named;
         }
         var silence = new ArrayList<LabelledClip>();
         for (int i = 0; i < count; i++) {
             Audio recording = noise.get(random.nextInt(noise.size()));
-            String name = "%s/%s_%d.wav".formatted(SILENCE, stretch.part(), i);
-            silence.add(LabelledClip.of(name, SILENCE, second(recording, stretch)));
+            String name = "%s/%s_%d.wav".formatted(SpecialLabels.SILENCE, stretch.part(), i);
+            silence.add(LabelledClip.of(name, SpecialLabels.SILENCE, second(recording, stretch)));
         }
         return named.plus(AudioDataset.of(silence));
     }
