@@ -9,11 +9,12 @@ import java.util.stream.Collectors;
 record NetworkInput(List<Integer> shape, int windowSamples, Optional<Spectrogram> spectrogram) {
     private static final long LARGEST = 1 << 25;
 
-    /** Sizes of 1 say nothing and may stand anywhere; all others must be equal, and in order. */
+    /** Sizes of 1 say nothing and may stand anywhere; all others must be equal, and in order, or be one: all values in a row. */
     NetworkInput {
         var expected =
                 spectrogram.map(s -> List.of(s.frames(windowSamples), s.bins())).orElse(List.of(windowSamples));
-        if (!withoutOnes(shape).equals(withoutOnes(expected))) {
+        boolean flat = withoutOnes(shape).size() == 1 && length(shape) == length(expected);
+        if (!flat && !withoutOnes(shape).equals(withoutOnes(expected))) {
             throw new ModelException(
                     "expected an input of " + words(expected, windowSamples) + " but the network takes "
                             + shape
