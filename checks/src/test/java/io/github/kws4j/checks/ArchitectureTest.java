@@ -24,7 +24,7 @@ class ArchitectureTest {
             Map.entry("onnx", "audio spectrogram core"),
             Map.entry("graph", "audio spectrogram core"),
             Map.entry("data", "audio core"),
-            Map.entry("data.speechcommands", "audio data"),
+            Map.entry("data.speechcommands", "audio core data"),
             Map.entry("evaluate", "audio core data"),
             Map.entry("plot", "file audio spectrogram core data evaluate"),
             Map.entry("train.network", "graph"),
