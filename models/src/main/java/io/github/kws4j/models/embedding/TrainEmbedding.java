@@ -1,5 +1,6 @@
 package io.github.kws4j.models.embedding;
 
+import io.github.kws4j.ModelMetadata;
 import io.github.kws4j.cli.Program;
 import io.github.kws4j.evaluate.Epoch;
 import io.github.kws4j.train.Step;
@@ -173,7 +174,12 @@ public final class TrainEmbedding implements Callable<Integer> {
         var entries = new LinkedHashMap<String, String>();
         entries.put("kws.type", "speech_embedding");
         entries.put("kws.sample_rate", Integer.toString(Segments.RATE));
-        Distillation.frontEnd().settings().forEach((key, value) -> entries.put("kws.spectrogram." + key, value));
+        var described = ModelMetadata.builder(List.of("vector"))
+                .frontEnd(Distillation.frontEnd().frontEnd())
+                .build()
+                .toMap();
+        described.keySet().removeIf(key -> !key.startsWith("kws.spectrogram."));
+        entries.putAll(described);
         entries.put("kws.frames_per_vector", "8");
         entries.put("kws.vector_size", Integer.toString(Teacher.VALUES));
         entries.put("kws.delay_samples", Integer.toString(Segments.DELAY));
