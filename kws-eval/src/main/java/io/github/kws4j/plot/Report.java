@@ -43,6 +43,7 @@ public final class Report {
 
     private final ClassifiedClips answers;
     private final List<List<String>> facts = new ArrayList<>();
+    private final List<List<String>> texts = new ArrayList<>();
     private Optional<TrainingRun> training = Optional.empty();
     private Optional<Spectrogram> spectrogram = Optional.empty();
     private String title = "Keyword model";
@@ -116,6 +117,18 @@ public final class Report {
      */
     public Report facts(Map<String, String> notes) {
         new TreeMap<>(notes).forEach(this::fact);
+        return this;
+    }
+
+    /**
+     * A paragraph of text as it is, under the model's facts.
+     *
+     * @param heading what it is
+     * @param text lines of equal letters, such as a table
+     * @return this
+     */
+    public Report text(String heading, String text) {
+        texts.add(List.of(heading, text));
         return this;
     }
 
@@ -201,6 +214,7 @@ public final class Report {
                         .flatMap(List::stream)
                         .toList());
         command.ifPresent(line -> page.paragraph("Repeat it with").code(line));
+        texts.forEach(text -> page.section(text.get(0)).code(text.get(1)));
         training.ifPresent(run -> writeTraining(page, run));
         writeTest(page, evaluation());
         writeErrors(page);

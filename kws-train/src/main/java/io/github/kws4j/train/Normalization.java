@@ -1,7 +1,12 @@
 package io.github.kws4j.train;
 
-/** Mean and variance of training spectrograms, and the shift and scale that bring them to 0 and 1. */
-record Normalization(double mean, double variance) {
+/**
+ * Mean and variance of training spectrograms, before they are resized: what brings features to mean 0 and variance 1.
+ *
+ * @param mean over all values of all training spectrograms
+ * @param variance over the same values
+ */
+public record Normalization(double mean, double variance) {
     private static final float LEAST_DEVIATION = 1e-7f;
 
     float shift() {

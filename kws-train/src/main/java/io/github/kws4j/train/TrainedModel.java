@@ -95,6 +95,24 @@ public final class TrainedModel {
     }
 
     /**
+     * What the model is made of, layer by layer.
+     *
+     * @return sizes and weights
+     */
+    public ModelSummary summary() {
+        return ModelSummary.of(net);
+    }
+
+    /**
+     * The mean and variance that features are normalised by.
+     *
+     * @return empty where the recipe does not normalise
+     */
+    public Optional<Normalization> normalization() {
+        return net.normalization();
+    }
+
+    /**
      * What each epoch of the training gave.
      *
      * @return an unmodifiable list, first epoch first
@@ -187,6 +205,7 @@ public final class TrainedModel {
                 .fact("weights", Integer.toString(size()))
                 .fact("spectrogram", spectrogram().frontEnd().toString())
                 .spectrogram(spectrogram())
+                .text("Layers", summary().toString())
                 .training(split, history);
     }
 

@@ -147,7 +147,9 @@ final class TrainingRun {
         boolean gained = epoch.validation().loss() < least;
         progress = progress.after(epoch, state, plan.stop.keepsBest() && gained ? Optional.of(state) : progress.best());
         save();
-        observers.onEpoch.accept(epoch);
+        int without = progress.epochsWithoutGain();
+        observers.onEpoch.accept(
+                without < plan.stop.patience() ? epoch : epoch.withEarlyStop(epoch.number() - without));
     }
 
     private void save() throws IOException {

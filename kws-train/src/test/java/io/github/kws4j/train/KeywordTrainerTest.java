@@ -86,6 +86,45 @@ class KeywordTrainerTest {
     }
 
     @Test
+    void theLastEpochOfAnEarlyStopNamesTheBest() throws IOException {
+        LearningRate none = new LearningRate.Piecewise(new TreeMap<>(Map.of(0L, 1e-3, 4L, 0.0)));
+        var reported = new ArrayList<Epoch>();
+        trainer()
+                .epochs(20)
+                .learningRate(none)
+                .patience(2)
+                .onEpoch(reported::add)
+                .fit(TRAIN, VALIDATION);
+
+        assertThat(reported).hasSize(3);
+        assertThat(reported.get(1).earlyStop()).isEmpty();
+        assertThat(reported.get(2).earlyStop()).hasValue(1);
+        assertThat(reported.get(2).toString()).endsWith("Epoch 3: early stopping, best was epoch 1");
+    }
+
+    @Test
+    void summaryOfTheTutorialsModelIsKerass() throws IOException {
+        var labels = new String[] {"a", "b", "c", "d", "e", "f", "g", "h"};
+        var model = KeywordTrainer.tutorial().epochs(1).fit(tones(1, 1, labels), tones(1, 2, labels));
+
+        ModelSummary summary = model.summary();
+
+        assertThat(summary.weights()).isEqualTo(1_625_611);
+        assertThat(summary.stages())
+                .contains(
+                        new ModelSummary.Stage("spectrogram", "124x129x1", 0),
+                        new ModelSummary.Stage("resize", "32x32x1", 0),
+                        new ModelSummary.Stage("normalize", "32x32x1", 3))
+                .extracting(ModelSummary.Stage::weights)
+                .contains(320, 18_496, 1_605_760, 1_032);
+        assertThat(summary.stages())
+                .extracting(ModelSummary.Stage::output)
+                .contains("30x30x32", "14x14x64", "12544", "8");
+        assertThat(summary.toString()).contains("1,625,611");
+        assertThat(model.normalization()).isPresent();
+    }
+
+    @Test
     void patienceCountsEpochsInARowSinceTheLeastLoss() {
         var losses = new double[] {1.0, 0.9, 0.95, 0.9, 0.8, 0.8};
         var expected = new int[] {0, 0, 1, 2, 0, 1};

@@ -31,9 +31,13 @@ public abstract class LayerWalk<X> {
         X value = input;
         for (int i = 0; i < layers.size(); i++) {
             value = step(name(prefix, i, layers.get(i)), layers.get(i), value);
+            passed(name(prefix, i, layers.get(i)), layers.get(i), value);
         }
         return value;
     }
+
+    /** Called with what each layer gives, in the order of computation; the layers of a residual block come before the block. */
+    protected void passed(String name, Layer layer, X output) {}
 
     private X step(String name, Layer layer, X input) {
         if (layer instanceof Layer.Conv conv) {

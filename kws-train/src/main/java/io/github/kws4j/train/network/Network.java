@@ -8,7 +8,17 @@ public final class Network {
     private final FeatureShape input;
     private final List<Layer> layers;
     private final List<Parameter> parameters;
+    private final List<Stage> stages;
     private final FeatureShape output;
+
+    /**
+     * A layer in its place.
+     *
+     * @param name with which the names of its weights begin
+     * @param layer the layer
+     * @param output the size of what it gives for one clip
+     */
+    public record Stage(String name, Layer layer, FeatureShape output) {}
 
     /** What a weight is for, which tells how it starts and whether it is trained. */
     public enum Role {
@@ -69,6 +79,7 @@ public final class Network {
         this.layers = List.copyOf(layers);
         this.output = sizes.walk(layers, input);
         this.parameters = List.copyOf(sizes.parameters);
+        this.stages = List.copyOf(sizes.stages);
     }
 
     /**
@@ -116,6 +127,11 @@ public final class Network {
         return output;
     }
 
+    /** Each layer with the size of its output; the layers of a residual block come before the block. */
+    public List<Stage> stages() {
+        return stages;
+    }
+
     /** The number of outputs a clip. */
     public int outputs() {
         return output.values();
@@ -124,6 +140,12 @@ public final class Network {
     /** Follows the sizes through the layers and collects the weights. */
     private static final class Sizes extends LayerWalk<FeatureShape> {
         private final List<Parameter> parameters = new ArrayList<>();
+        private final List<Stage> stages = new ArrayList<>();
+
+        @Override
+        protected void passed(String name, Layer layer, FeatureShape output) {
+            stages.add(new Stage(name, layer, output));
+        }
 
         @Override
         protected FeatureShape conv(String name, Layer.Conv layer, FeatureShape in) {
