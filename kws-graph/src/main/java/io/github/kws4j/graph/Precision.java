@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.kws4j.ModelMetadata;
 import io.github.kws4j.audio.Audio;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,31 +40,32 @@ public enum Precision {
      */
     INT8;
 
-    private static final String NOTE = "precision";
+    private static final String NOTE = "kws.note.precision";
 
     /**
      * A model in this precision, which it says in its metadata ({@code notes().get("precision")}). All else in the metadata stays: temperature and
      * thresholds are those fitted to the original.
      *
-     * @param model content of a file in {@link #FLOAT32} that {@code TrainedModel} wrote, in either form; not changed
+     * @param model content of a file in {@link #FLOAT32} that {@code TrainedModel} wrote, in either form, or, for all but {@link #INT8},
+     *     {@code TrainedVectors}; not changed
      * @param clips for {@link #INT8}, sound such as the model is to hear, some hundred clips; they are resampled and fitted to the model's
      *     window, a batch at a time. The others read none: {@code Stream.empty()}
      * @return content of an ONNX file
      * @throws IllegalArgumentException where {@code model} is no such file, or there is no clip to measure {@link #INT8} on
-     * @throws io.github.kws4j.ModelException where the metadata are missing, or, for {@link #INT8}, no backend is on the class path to run
-     *     the model with
+     * @throws io.github.kws4j.ModelException for {@link #INT8}, where the metadata are missing or no backend is on the class path to run the
+     *     model with
      */
     public byte[] convert(byte[] model, Stream<Audio> clips) {
         ModelProto parsed = parse(model);
-        ModelMetadata metadata = ModelMetadata.of(parsed.getMetadataPropsList().stream()
-                .collect(Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue)));
+        Map<String, String> metadata = parsed.getMetadataPropsList().stream()
+                .collect(Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
         checkOriginal(parsed, metadata);
         return switch (this) {
             case FLOAT32 -> model.clone();
             case FLOAT16 -> Float16Kernels.in(parsed.getGraph()).toBytes(noted(metadata));
             case INT8 -> {
                 var activations = new Activations(parsed.getGraph());
-                Map<String, Activations.Range> ranges = activations.measure(metadata, clips);
+                Map<String, Activations.Range> ranges = activations.measure(ModelMetadata.of(metadata), clips);
                 yield Int8Layers.of(activations, ranges).toBytes(noted(metadata));
             }
         };
@@ -80,8 +82,8 @@ public enum Precision {
         }
     }
 
-    private static void checkOriginal(ModelProto model, ModelMetadata metadata) {
-        String present = metadata.notes().getOrDefault(NOTE, FLOAT32.name());
+    private static void checkOriginal(ModelProto model, Map<String, String> metadata) {
+        String present = metadata.getOrDefault(NOTE, FLOAT32.name());
         if (!present.equals(FLOAT32.name())) {
             throw new IllegalArgumentException("expected a model in FLOAT32 but got one in " + present);
         }
@@ -91,7 +93,9 @@ public enum Precision {
         }
     }
 
-    private Map<String, String> noted(ModelMetadata metadata) {
-        return metadata.toBuilder().note(NOTE, name()).build().toMap();
+    private Map<String, String> noted(Map<String, String> metadata) {
+        var noted = new TreeMap<>(metadata);
+        noted.put(NOTE, name());
+        return noted;
     }
 }

@@ -17,11 +17,17 @@ import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.audio.AudioDecoder;
 import io.github.kws4j.graph.Precision;
+import io.github.kws4j.train.network.FeatureShape;
+import io.github.kws4j.train.network.Kernel;
+import io.github.kws4j.train.network.Layer;
+import io.github.kws4j.train.network.Network;
+import io.github.kws4j.train.network.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -256,7 +262,22 @@ class PrecisionTest {
     void modelOfAnotherProducerIsRefused() {
         byte[] foreign =
                 ModelProto.newBuilder().setProducerName("other").build().toByteArray();
-        assertThatThrownBy(() -> Precision.FLOAT16.convert(foreign, Stream.empty()))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Precision.FLOAT16.convert(foreign, Stream.empty()))
+                .withMessage(
+                        "expected a model that kws4j wrote but got one of producer 'other' without kernels of its layers");
+    }
+
+    @Test
+    void modelWithoutLabelsIsRefusedWhereClipsAreClassified() {
+        byte[] vectors = new TrainedVectors(
+                        Network.ofVectors(
+                                new FeatureShape(4, 3, 1),
+                                List.of(new Layer.BandsToChannels(), new Layer.Conv(2, Kernel.of(1, 1), true))),
+                        new Weights(Map.of("1_conv/kernel", new float[6], "1_conv/bias", new float[2])),
+                        List.of())
+                .toOnnx(Map.of());
+        assertThatThrownBy(() -> Precision.INT8.convert(vectors, Stream.empty()))
                 .isInstanceOf(ModelException.class)
                 .hasMessage("model metadata: expected an entry kws.labels but found none");
     }

@@ -8,6 +8,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.github.kws4j.graph.Precision;
 import io.github.kws4j.train.network.Batch;
 import io.github.kws4j.train.network.FeatureShape;
 import io.github.kws4j.train.network.Kernel;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,6 +180,23 @@ class VectorTrainerTest {
             all[i] = given.get(i);
         }
         return all;
+    }
+
+    @Test
+    void kernelsOfSixteenBitsGiveNearlyTheSameVectorsAndKeepTheMetadata() throws OrtException {
+        Network network = Network.ofVectors(INPUT, layers());
+        byte[] model = new TrainedVectors(network, Weights.initial(network, 5), List.of()).toOnnx(Map.of("of", "test"));
+        byte[] half = Precision.FLOAT16.convert(model, Stream.empty());
+        float[] features = example(new SplittableRandom(1)).features();
+        float[] expected = stepped(model, features, new int[] {FRAMES});
+        float[] given = stepped(half, features, new int[] {FRAMES});
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(given[i]).isCloseTo(expected[i], within(2e-3f));
+        }
+        try (var session = OrtEnvironment.getEnvironment().createSession(half)) {
+            assertThat(session.getMetadata().getCustomMetadata())
+                    .containsOnly(Map.entry("of", "test"), Map.entry("kws.note.precision", "FLOAT16"));
+        }
     }
 
     @Test
