@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 /**
  * Tells which word is said in a clip.
  *
- * <p>A loaded one is immutable and safe to share between threads: one classifier serves a whole program. It owns native memory, so close
- * it when all is done; inferences that run at that moment end first.
+ * <p>A loaded one is immutable and safe to share between threads: one classifier serves a whole program. It owns native
+ * memory, so close it when all is done; inferences that run at that moment end first.
  *
- * <p>A class of one's own needs {@link #classify(float[])} and {@link #metadata()}, {@link #device()}, {@link #deviceNote()} and
- * {@link #close()}; all else follows from these, streams too.
+ * <p>A class of one's own needs {@link #classify(float[])} and {@link #metadata()}, {@link #device()}, {@link
+ * #deviceNote()} and {@link #close()}; all else follows from these, streams too.
  */
 public interface KeywordClassifier extends AutoCloseable {
     /**
@@ -67,7 +67,8 @@ public interface KeywordClassifier extends AutoCloseable {
      *
      * @param samples mono, in {@code [-1, 1]}, at {@link #sampleRate()}; not changed
      * @return the prediction
-     * @throws IllegalArgumentException where {@code samples} is empty, longer than {@link #windowSamples()}, or holds a NaN or an infinity
+     * @throws IllegalArgumentException where {@code samples} is empty, longer than {@link #windowSamples()}, or holds a
+     *     NaN or an infinity
      * @throws IllegalStateException after {@link #close()}
      * @throws ModelException where the inference fails, or gives NaN or an infinity
      */
@@ -91,11 +92,20 @@ public interface KeywordClassifier extends AutoCloseable {
      * @param file the sound file
      * @return the prediction
      * @throws IOException where the file can't be read or is no sound
-     * @throws IllegalArgumentException as {@link #classify(float[])}
+     * @throws IllegalArgumentException as {@link #classify(float[])}; a longer file is refused before it is resampled,
+     *     or cut by a classifier that was loaded with {@link KeywordClassifierBuilder#fit()}
      * @throws IllegalStateException after {@link #close()}
+     * @throws ModelException as {@link #classify(float[])}; like all others, its message begins with the file
      */
     default Prediction classify(Path file) throws IOException {
-        return classify(AudioDecoder.standard().decode(file));
+        Audio clip = AudioDecoder.standard().decode(file);
+        try {
+            return classify(clip);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        } catch (ModelException e) {
+            throw new ModelException(file + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -133,8 +143,8 @@ public interface KeywordClassifier extends AutoCloseable {
     }
 
     /**
-     * Classifies any number of clips in constant memory: the returned stream takes clips from {@code clips} as it is read. A loaded
-     * classifier takes a batch at a time, and prepares the next batch while the network runs.
+     * Classifies any number of clips in constant memory: the returned stream takes clips from {@code clips} as it is
+     * read. A loaded classifier takes a batch at a time, and prepares the next batch while the network runs.
      *
      * @param clips the clips; read on the thread that reads the result, and closed with it
      * @return one prediction a clip, in the same order; sequential

@@ -13,6 +13,7 @@ public final class KeywordClassifierBuilder {
     private List<String> labels = List.of();
     private int sampleRate = 16_000;
     private Optional<Spectrogram> spectrogram = Optional.empty();
+    private boolean fits;
 
     KeywordClassifierBuilder() {}
 
@@ -28,8 +29,8 @@ public final class KeywordClassifierBuilder {
     }
 
     /**
-     * Threads that one inference may use. Without this call it is one: a service runs one inference on each of its own threads. More
-     * help large batches.
+     * Threads that one inference may use. Without this call it is one: a service runs one inference on each of its own
+     * threads. More help large batches.
      *
      * @param threads 1 or more
      * @return this builder
@@ -81,13 +82,24 @@ public final class KeywordClassifierBuilder {
     }
 
     /**
+     * Classifies the beginning of clips that are longer than the model's window, which are refused where this is not
+     * called. Of a longer file, only what fills the window is resampled.
+     *
+     * @return this builder
+     */
+    public KeywordClassifierBuilder fit() {
+        fits = true;
+        return this;
+    }
+
+    /**
      * Loads a model file.
      *
      * @param model an ONNX file
      * @return a classifier
      * @throws IOException where the file can't be read
-     * @throws ModelException where it is no model that fits the options, where the device can't be had, or where no backend is on the
-     *     class path
+     * @throws ModelException where it is no model that fits the options, where the device can't be had, or where no
+     *     backend is on the class path
      */
     public KeywordClassifier load(Path model) throws IOException {
         return classifier(backend().open(model, options()), model.toString());
@@ -130,7 +142,8 @@ public final class KeywordClassifierBuilder {
 
     private KeywordClassifier classifier(KeywordNetwork network, String name) {
         try {
-            return KeywordClassifier.of(network, metadata(network));
+            var metadata = metadata(network);
+            return new NetworkClassifier(network, metadata, metadata.frontEnd().map(Spectrogram::of), fits);
         } catch (RuntimeException e) {
             network.close();
             throw new ModelException(name + ": " + e.getMessage(), e);

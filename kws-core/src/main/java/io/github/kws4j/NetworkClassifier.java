@@ -1,7 +1,6 @@
 package io.github.kws4j;
 
 import io.github.kws4j.audio.Audio;
-import io.github.kws4j.audio.AudioDecoder;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +17,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A classifier over any network: fits clips to the window, computes the spectrogram where the network takes one, names the outputs. */
+/**
+ * A classifier over any network: fits clips to the window, computes the spectrogram where the network takes one, names
+ * the outputs.
+ */
 final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     private final KeywordNetwork network;
     private final ModelMetadata metadata;
@@ -26,6 +28,7 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     private final NetworkOutputs outputs;
     private final Softmax softmax;
     private final int rowLength;
+    private final boolean fits;
     private final ConcurrentLinkedQueue<Scratch> scratches = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
@@ -37,11 +40,16 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     }
 
     NetworkClassifier(KeywordNetwork network, ModelMetadata metadata) {
-        this(network, metadata, metadata.frontEnd().map(Spectrogram::of));
+        this(network, metadata, metadata.frontEnd().map(Spectrogram::of), false);
     }
 
-    /** With a spectrogram that need not have settings. */
-    NetworkClassifier(KeywordNetwork network, ModelMetadata metadata, Optional<Spectrogram> spectrogram) {
+    /**
+     * @param spectrogram need not have settings
+     * @param fits whether clips longer than the window are cut to it, not refused
+     */
+    NetworkClassifier(
+            KeywordNetwork network, ModelMetadata metadata, Optional<Spectrogram> spectrogram, boolean fits) {
+        this.fits = fits;
         this.network = network;
         this.metadata = NetworkOutputs.named(metadata, network);
         this.spectrogram = spectrogram.orElse(null);
@@ -54,7 +62,7 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     public Prediction classify(float[] samples) {
         requireOpen();
         requireFit(samples.length);
-        requireFinite(samples, 0, samples.length);
+        requireFinite(samples, 0, fits ? Math.min(samples.length, metadata.windowSamples()) : samples.length);
         Scratch scratch = scratch();
         float[] window = fit(samples, scratch.window);
         float[] row = window;
@@ -97,8 +105,8 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     /** Writes the network's input for a clip into {@code rows} at {@code offset}; called from many threads. */
     void prepare(Audio clip, float[] rows, int offset) {
         int rate = metadata.sampleRate();
-        requireFit(((long) clip.length() * rate + clip.sampleRate() - 1) / clip.sampleRate());
-        Audio fitting = clip.sampleRate() == rate ? clip : clip.resample(rate);
+        requireFit(clip.lengthAt(rate));
+        Audio fitting = clip.sampleRate() == rate ? clip : clip.resample(rate, metadata.windowSamples());
         if (spectrogram == null) {
             load(fitting, rows, offset);
         } else {
@@ -161,7 +169,7 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
         if (length == 0) {
             throw new IllegalArgumentException("expected at least 1 sample but got 0");
         }
-        if (length > window && !isWindowOfFrames(length)) {
+        if (length > window && !fits && !isWindowOfFrames(length)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "expected at most %d samples (%.1f s at %d Hz) but got %d; use stream() for longer audio",
@@ -172,7 +180,10 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
         }
     }
 
-    /** Whether what goes beyond the window fills no frame more, and is left out as it would be at the end of any spectrogram. */
+    /**
+     * Whether what goes beyond the window fills no frame more, and is left out as it would be at the end of any
+     * spectrogram.
+     */
     private boolean isWindowOfFrames(long length) {
         return spectrogram != null
                 && length < Integer.MAX_VALUE
@@ -192,7 +203,7 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     @Override
     public Prediction classify(Path file) throws IOException {
         requireOpen();
-        return classify(AudioDecoder.standard().decode(file));
+        return KeywordClassifier.super.classify(file);
     }
 
     @Override

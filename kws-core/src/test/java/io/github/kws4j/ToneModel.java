@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A keyword network with known answers: its words are tones, its features the amplitude at each word's frequency, its logit
- * {@code 100 a - 7} for a mean amplitude {@code a} over the window, against 0 for silence. A tone of amplitude 0.5 that fills 300
- * of 1000 ms has {@code a = 0.15}, logit 8.
+ * A keyword network with known answers: its words are tones, its features the amplitude at each word's frequency, its
+ * logit {@code 100 a - 7} for a mean amplitude {@code a} over the window, against 0 for silence. A tone of amplitude
+ * 0.5 that fills 300 of 1000 ms has {@code a = 0.15}, logit 8.
  */
 final class ToneModel implements KeywordNetwork {
     static final int RATE = 16_000;
@@ -45,7 +45,7 @@ final class ToneModel implements KeywordNetwork {
 
     KeywordClassifier classifier(ModelMetadata metadata) {
         Optional<Spectrogram> features = waveform ? Optional.empty() : Optional.of(new Tones(400, 160));
-        return new NetworkClassifier(this, metadata, features);
+        return new NetworkClassifier(this, metadata, features, false);
     }
 
     KeywordStreamBuilder stream() {

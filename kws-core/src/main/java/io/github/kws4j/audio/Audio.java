@@ -89,7 +89,7 @@ public final class Audio {
             return this;
         }
         Resampler resampler = Resampler.of(sampleRate, rate);
-        long length = ((long) samples.length * rate + sampleRate - 1) / sampleRate;
+        long length = lengthAt(rate);
         if (length > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("expected a rate that gives at most " + (Integer.MAX_VALUE - 8)
                     + " samples but " + rate + " Hz gives " + length);
@@ -98,6 +98,34 @@ public final class Audio {
         int written = resampler.accept(samples, output, 0);
         resampler.finish(output, written);
         return new Audio(output, rate);
+    }
+
+    /**
+     * The number of samples that this sound has at another rate: {@code ceil(length rate / sampleRate)}, perhaps more
+     * than an array holds.
+     *
+     * @param rate hertz
+     */
+    public long lengthAt(int rate) {
+        return ((long) samples.length * rate + sampleRate - 1) / sampleRate;
+    }
+
+    /**
+     * {@code resample(rate).fitTo(length)}, bit for bit, at the cost of what is asked for: a file of a low rate that
+     * claims to last for hours costs no more than the beginning of it.
+     *
+     * @param rate hertz
+     * @param length samples of the result
+     * @throws IllegalArgumentException if {@code length < 0}, if {@code rate < 1}, or if it is more than 1000 times
+     *     above or below this sound's
+     */
+    public Audio resample(int rate, int length) {
+        if (rate == sampleRate || length < 0) {
+            return fitTo(length);
+        }
+        long needed = Resampler.of(sampleRate, rate).inputs(length);
+        Audio beginning = needed < samples.length ? fitTo((int) needed) : this;
+        return beginning.resample(rate).fitTo(length);
     }
 
     /**

@@ -65,6 +65,11 @@ public final class Resampler {
         return output;
     }
 
+    /** The first input samples of a sound, beyond which none matters to its first {@code outputs} output samples. */
+    long inputs(int outputs) {
+        return (long) outputs * filter.down() / filter.up() + filter.taps() / 2 + 1;
+    }
+
     /** Ends the sound: gives the rest of the output, and is as new. */
     public float[] finish() {
         if (passesAll()) {

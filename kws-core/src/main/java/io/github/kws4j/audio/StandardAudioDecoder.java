@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -31,17 +32,25 @@ public final class StandardAudioDecoder implements AudioDecoder {
     private static final int HEAD = 12;
     private static final Logger LOG = Logger.getLogger(StandardAudioDecoder.class.getName());
 
-    static final StandardAudioDecoder STANDARD = new StandardAudioDecoder(SampleFormat.ALL_CHANNELS, 1 << 28, null);
+    static final StandardAudioDecoder STANDARD = new StandardAudioDecoder(SampleFormat.ALL_CHANNELS, 1 << 28, null, null);
 
     private final int channel;
     private final int maxSamples;
     /** Takes the faults of a lenient decoder; null in a strict one. */
     private final @Nullable Consumer<MalformedAudioException> faults;
 
-    private StandardAudioDecoder(int channel, int maxSamples, @Nullable Consumer<MalformedAudioException> faults) {
+    /** What errors call a stream and bytes; null for just that. */
+    private final @Nullable String name;
+
+    private StandardAudioDecoder(
+            int channel,
+            int maxSamples,
+            @Nullable Consumer<MalformedAudioException> faults,
+            @Nullable String name) {
         this.channel = channel;
         this.maxSamples = maxSamples;
         this.faults = faults;
+        this.name = name;
     }
 
     /**
@@ -54,7 +63,7 @@ public final class StandardAudioDecoder implements AudioDecoder {
         if (channel < 0) {
             throw new IllegalArgumentException("expected a channel of 0 or more but got " + channel);
         }
-        return new StandardAudioDecoder(channel, maxSamples, faults);
+        return new StandardAudioDecoder(channel, maxSamples, faults, name);
     }
 
     /**
@@ -67,7 +76,7 @@ public final class StandardAudioDecoder implements AudioDecoder {
         if (maxSamples < 1) {
             throw new IllegalArgumentException("expected a bound of 1 or more samples but got " + maxSamples);
         }
-        return new StandardAudioDecoder(channel, maxSamples, faults);
+        return new StandardAudioDecoder(channel, maxSamples, faults, name);
     }
 
     /**
@@ -86,7 +95,17 @@ public final class StandardAudioDecoder implements AudioDecoder {
      * @param faults takes what a strict decoder would have thrown, on the thread that decodes
      */
     public StandardAudioDecoder lenient(Consumer<MalformedAudioException> faults) {
-        return new StandardAudioDecoder(channel, maxSamples, faults);
+        return new StandardAudioDecoder(channel, maxSamples, faults, name);
+    }
+
+    /**
+     * A decoder whose errors name a stream or bytes so, in place of {@code "stream"} and {@code "bytes"}; a file's path
+     * goes before it.
+     *
+     * @param name for instance an archive's entry
+     */
+    public StandardAudioDecoder named(String name) {
+        return new StandardAudioDecoder(channel, maxSamples, faults, name);
     }
 
     /** Names a fault that leaves the sound as it is: throws it, unless this decoder is lenient. */
@@ -127,17 +146,21 @@ public final class StandardAudioDecoder implements AudioDecoder {
         }
         try (InputStream stream = Files.newInputStream(file)) {
             return decode(new ByteInput(stream, file.toString(), Files.size(file)));
+        } catch (MalformedAudioException | FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
 
     @Override
     public Audio decode(InputStream stream) throws IOException {
-        return decode(new ByteInput(stream, "stream", ByteInput.UNKNOWN));
+        return decode(new ByteInput(stream, name == null ? "stream" : name, ByteInput.UNKNOWN));
     }
 
     @Override
     public Audio decode(byte[] content) throws IOException {
-        return decode(new ByteInput(new ByteArrayInputStream(content), "bytes", content.length));
+        return decode(new ByteInput(new ByteArrayInputStream(content), name == null ? "bytes" : name, content.length));
     }
 
     /**
@@ -153,7 +176,7 @@ public final class StandardAudioDecoder implements AudioDecoder {
      * @throws IOException if the stream can't be read
      */
     public SoundSource open(InputStream stream) throws IOException {
-        return new DecodedSource(open(new ByteInput(stream, "stream", ByteInput.UNKNOWN)));
+        return new DecodedSource(open(new ByteInput(stream, name == null ? "stream" : name, ByteInput.UNKNOWN)));
     }
 
     private Audio decode(ByteInput input) throws IOException {

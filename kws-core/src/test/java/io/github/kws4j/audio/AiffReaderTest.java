@@ -176,7 +176,7 @@ class AiffReaderTest {
         return chunk("COMM", common(channels, frames, bits).toByteArray());
     }
 
-    private static byte[] comm(int channels, int frames, int bits, String compression) {
+    static byte[] comm(int channels, int frames, int bits, String compression) {
         var body = common(channels, frames, bits);
         body.writeBytes(ascii(compression));
         body.writeBytes(new byte[] {4, 't', 'e', 's', 't', 0});

@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.Size;
  */
 class AudioDecoderFuzzTest {
     private static final byte[] FLOATS = {0, 0, 0, 0x3f, 0, 0, 0, (byte) 0xbf};
-    private static final List<byte[]> SEEDS = List.of(
+    static final List<byte[]> SEEDS = List.of(
             Wav.pcm16(1, 2, 3, 4, 5, 6, 7, 8),
             Wav.riff()
                     .chunk("LIST", new byte[5])
@@ -36,18 +36,21 @@ class AudioDecoderFuzzTest {
                     .ds64(8)
                     .fmt(Wav.PCM, 1, 16_000, 16)
                     .data(0xFFFFFFFFL, FLOATS)
-                    .bytes());
+                    .bytes(),
+            AiffReaderTest.form("AIFF", AiffReaderTest.comm(2, 2, 16), AiffReaderTest.ssnd(0, FLOATS)),
+            AiffReaderTest.form("AIFC", AiffReaderTest.comm(1, 2, 32, "fl32"), AiffReaderTest.ssnd(4, FLOATS)),
+            AuReaderTest.au(28, 8, 3, 8_000, 1, FLOATS));
     private static final byte[] EXTREMES = {0, 1, 2, 0x7f, (byte) 0x80, (byte) 0xfe, (byte) 0xff};
 
     @Property(tries = 5000)
-    void mutatedWavIsSoundOrMalformed(
-            @ForAll @IntRange(max = 6) int seed, @ForAll @IntRange(min = 1, max = 6) int mutations, @ForAll long random)
+    void mutatedFileIsSoundOrMalformed(
+            @ForAll @IntRange(max = 9) int seed, @ForAll @IntRange(min = 1, max = 6) int mutations, @ForAll long random)
             throws IOException {
         check(mutate(SEEDS.get(seed).clone(), mutations, new Random(random)));
     }
 
     @Property(tries = 1000)
-    void truncatedWavIsSoundOrMalformed(@ForAll @IntRange(max = 6) int seed, @ForAll @IntRange(max = 130) int length)
+    void truncatedFileIsSoundOrMalformed(@ForAll @IntRange(max = 9) int seed, @ForAll @IntRange(max = 130) int length)
             throws IOException {
         byte[] file = SEEDS.get(seed);
         check(Arrays.copyOf(file, Math.min(length, file.length)));

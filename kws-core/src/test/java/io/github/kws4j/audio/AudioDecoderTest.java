@@ -86,6 +86,21 @@ class AudioDecoderTest {
     }
 
     @Test
+    void bytesAndStreamsHaveTheNameTheyAreGiven() {
+        var named = DECODER.named("yes.zip/yes/1.wav").withMaxSamples(9).lenient();
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> named.decode(new byte[3]))
+                .withMessageStartingWith("yes.zip/yes/1.wav, byte 0: expected WAV")
+                .satisfies(e -> assertThat(e.source()).isEqualTo("yes.zip/yes/1.wav"));
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> named.decode(new ByteArrayInputStream(new byte[3])))
+                .withMessageStartingWith("yes.zip/yes/1.wav, byte 0: ");
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> named.open(new ByteArrayInputStream(new byte[3])))
+                .withMessageStartingWith("yes.zip/yes/1.wav, byte 0: ");
+    }
+
+    @Test
     void missingFileIsNotMalformed(@TempDir Path folder) {
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> DECODER.decode(folder.resolve("absent.wav")));

@@ -178,6 +178,23 @@ class ResamplerTest {
                 .withMessage("expected a rate that gives at most 2147483639 samples but 1000000 Hz gives 10000000000");
     }
 
+    @ParameterizedTest
+    @CsvSource({"16000, 44100", "44100, 16000", "8000, 16000", "48000, 16000", "16, 16000", "16000, 16", "11025, 16000"})
+    void beginningAtAnotherRateIsThatOfTheWhole(int from, int to) {
+        float[] noise = new float[30_000];
+        var random = new java.util.Random(3);
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = random.nextFloat() - 0.5f;
+        }
+        Audio sound = Audio.of(Arrays.copyOf(noise, from < 100 ? 300 : noise.length), from);
+        Audio whole = sound.resample(to);
+        assertThat(sound.lengthAt(to)).isEqualTo(whole.length());
+        for (int length : new int[] {0, 1, 7, whole.length() / 2, whole.length() - 1, whole.length(), whole.length() + 9}) {
+            assertThat(sound.resample(to, length).samples()).isEqualTo(whole.fitTo(length).samples());
+            assertThat(sound.resample(to, length).sampleRate()).isEqualTo(to);
+        }
+    }
+
     private static Audio sine(double frequency, int rate) {
         float[] samples = new float[Math.max(rate / 4, 4000)];
         for (int i = 0; i < samples.length; i++) {

@@ -8,8 +8,9 @@ final class BrokenFile extends Exception {
         super(cause.getMessage(), cause);
     }
 
-    /** What fails a query that is not to go on. */
-    IllegalStateException failing(String path) {
-        return new IllegalStateException(path + ": " + getMessage(), getCause());
+    /** What fails a query that is not to go on; begins with the file's name. */
+    IllegalStateException failing(String name) {
+        String message = String.valueOf(getMessage());
+        return new IllegalStateException(message.startsWith(name) ? message : name + ": " + message, getCause());
     }
 }

@@ -22,11 +22,12 @@ final class ContentClassifier implements UDF1<byte[], @Nullable Row> {
             return null;
         }
         var classifier = model.classifier();
+        String name = "content of " + content.length + " bytes";
         try {
-            return Rows.heard(classifier.classify(Sound.clip(content, classifier)));
+            return Rows.heard(classifier.classify(Sound.clip(content, name, classifier)));
         } catch (BrokenFile e) {
             if (failing) {
-                throw e.failing("content of " + content.length + " bytes");
+                throw e.failing(name);
             }
             return Rows.unheard(String.valueOf(e.getMessage()));
         }

@@ -69,7 +69,7 @@ final class PartitionClassifier implements MapPartitionsFunction<Row, Row> {
     private File take(Row file, KeywordClassifier classifier, List<Audio> clips) {
         String path = file.getString(0);
         try {
-            clips.add(Sound.clip(file.getAs(1), classifier));
+            clips.add(Sound.clip(file.getAs(1), path, classifier));
             return new File(path, null);
         } catch (BrokenFile e) {
             if (failing) {

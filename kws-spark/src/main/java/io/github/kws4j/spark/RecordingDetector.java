@@ -43,7 +43,7 @@ final class RecordingDetector implements FlatMapFunction<Row, Row> {
         var builder = classifier.stream();
         options.set(builder);
         var rows = new ArrayList<Row>();
-        try (var sound = Sound.recording(content);
+        try (var sound = Sound.recording(content, path);
                 var stream = builder.open()) {
             Resampler resampler = Sound.resampler(sound, classifier);
             var chunks = sound.iterator();

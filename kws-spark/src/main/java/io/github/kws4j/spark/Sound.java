@@ -18,24 +18,36 @@ final class Sound {
 
     private Sound() {}
 
-    /** A clip that the classifier takes: one that is far too long is refused before it is decoded to its end. */
-    static Audio clip(byte @Nullable [] content, KeywordClassifier classifier) throws BrokenFile {
-        long longest = (long) classifier.windowSamples() * HIGHEST_RATE / classifier.sampleRate();
-        var decoder = AudioDecoder.standard().withMaxSamples((int) Math.max(1, Math.min(longest, Integer.MAX_VALUE)));
-        Audio clip = decode(content, decoder, classifier.sampleRate());
+    /**
+     * A clip that the classifier takes: one that is far too long is refused before it is decoded to its end, and one of
+     * a low rate before it is resampled.
+     *
+     * @param name of the content in errors
+     */
+    static Audio clip(byte @Nullable [] content, String name, KeywordClassifier classifier) throws BrokenFile {
         int window = classifier.windowSamples();
-        if (clip.length() == 0 || clip.length() > window) {
-            throw new BrokenFile(new IllegalArgumentException("expected 1 to " + window + " samples at "
-                    + classifier.sampleRate() + " Hz but got " + clip.length()
-                    + (clip.length() == 0 ? "" : "; use detect for longer recordings")));
+        int rate = classifier.sampleRate();
+        long longest = (long) window * HIGHEST_RATE / rate;
+        try {
+            Audio clip = AudioDecoder.standard()
+                    .named(name)
+                    .withMaxSamples((int) Math.max(1, Math.min(longest, Integer.MAX_VALUE)))
+                    .decode(present(content));
+            long length = clip.lengthAt(rate);
+            if (length == 0 || length > window) {
+                throw new IllegalArgumentException("expected 1 to " + window + " samples at " + rate + " Hz but got "
+                        + length + (length == 0 ? "" : "; use detect for longer recordings"));
+            }
+            return clip.resample(rate);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BrokenFile(e);
         }
-        return clip;
     }
 
-    /** A recording of any length, decoded as it is taken. */
-    static SoundSource recording(byte @Nullable [] content) throws BrokenFile {
+    /** A recording of any length, decoded as it is taken, whose errors name it so. */
+    static SoundSource recording(byte @Nullable [] content, String name) throws BrokenFile {
         try {
-            var decoder = AudioDecoder.standard().withMaxSamples(Integer.MAX_VALUE);
+            var decoder = AudioDecoder.standard().named(name).withMaxSamples(Integer.MAX_VALUE);
             return decoder.open(new ByteArrayInputStream(present(content)));
         } catch (IOException e) {
             throw new BrokenFile(e);
@@ -55,14 +67,6 @@ final class Sound {
         try {
             return chunks.hasNext();
         } catch (UncheckedIOException e) {
-            throw new BrokenFile(e);
-        }
-    }
-
-    private static Audio decode(byte @Nullable [] content, AudioDecoder decoder, int rate) throws BrokenFile {
-        try {
-            return decoder.decode(present(content)).resample(rate);
-        } catch (IOException | IllegalArgumentException e) {
             throw new BrokenFile(e);
         }
     }
