@@ -224,8 +224,10 @@ public final class KeywordStreamBuilder {
 
     private void warnOfWordsAlone() {
         if (model.labels().stream().noneMatch(SpecialLabels::contains)) {
-            LOG.warning(() -> "the model knows " + model.labels() + " and nothing else: in a stream it takes other speech and noise for one"
-                    + " of them; train it with " + SpecialLabels.UNKNOWN + " and " + SpecialLabels.SILENCE + " for streams");
+            LOG.warning(() -> "the model knows " + model.labels()
+                    + " and nothing else: in a stream it takes other speech and noise for one"
+                    + " of them; train it with " + SpecialLabels.UNKNOWN + " and " + SpecialLabels.SILENCE
+                    + " for streams");
         }
     }
 

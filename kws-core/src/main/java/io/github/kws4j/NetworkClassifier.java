@@ -47,8 +47,7 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
      * @param spectrogram need not have settings
      * @param fits whether clips longer than the window are cut to it, not refused
      */
-    NetworkClassifier(
-            KeywordNetwork network, ModelMetadata metadata, Optional<Spectrogram> spectrogram, boolean fits) {
+    NetworkClassifier(KeywordNetwork network, ModelMetadata metadata, Optional<Spectrogram> spectrogram, boolean fits) {
         this.fits = fits;
         this.network = network;
         this.metadata = NetworkOutputs.named(metadata, network);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClassifyFileTest {
     private final KeywordClassifier classifier =
             ToneModel.ofWaveform().classifier(ToneModel.describe().build());
-    private final KeywordClassifier fitting = new NetworkClassifier(
-            ToneModel.ofWaveform(), ToneModel.describe().build(), Optional.empty(), true);
+    private final KeywordClassifier fitting =
+            new NetworkClassifier(ToneModel.ofWaveform(), ToneModel.describe().build(), Optional.empty(), true);
 
     @TempDir
     Path folder;
@@ -54,7 +54,8 @@ class ClassifyFileTest {
     void soundThatWouldBeTooLongIsRefusedBeforeItIsResampled() throws IOException {
         Path file = wav(488_000, 16);
         Audio clip = Audio.of(new float[488_000], 16);
-        String message = "expected at most 16000 samples (1.0 s at 16000 Hz) but got 488000000; use stream() for longer audio";
+        String message =
+                "expected at most 16000 samples (1.0 s at 16000 Hz) but got 488000000; use stream() for longer audio";
         long before = allocated();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> classifier.classify(file))

@@ -32,7 +32,8 @@ public final class StandardAudioDecoder implements AudioDecoder {
     private static final int HEAD = 12;
     private static final Logger LOG = Logger.getLogger(StandardAudioDecoder.class.getName());
 
-    static final StandardAudioDecoder STANDARD = new StandardAudioDecoder(SampleFormat.ALL_CHANNELS, 1 << 28, null, null);
+    static final StandardAudioDecoder STANDARD =
+            new StandardAudioDecoder(SampleFormat.ALL_CHANNELS, 1 << 28, null, null);
 
     private final int channel;
     private final int maxSamples;
@@ -43,10 +44,7 @@ public final class StandardAudioDecoder implements AudioDecoder {
     private final @Nullable String name;
 
     private StandardAudioDecoder(
-            int channel,
-            int maxSamples,
-            @Nullable Consumer<MalformedAudioException> faults,
-            @Nullable String name) {
+            int channel, int maxSamples, @Nullable Consumer<MalformedAudioException> faults, @Nullable String name) {
         this.channel = channel;
         this.maxSamples = maxSamples;
         this.faults = faults;

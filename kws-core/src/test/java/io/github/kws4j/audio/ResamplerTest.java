@@ -179,7 +179,8 @@ class ResamplerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"16000, 44100", "44100, 16000", "8000, 16000", "48000, 16000", "16, 16000", "16000, 16", "11025, 16000"})
+    @CsvSource({"16000, 44100", "44100, 16000", "8000, 16000", "48000, 16000", "16, 16000", "16000, 16", "11025, 16000"
+    })
     void beginningAtAnotherRateIsThatOfTheWhole(int from, int to) {
         float[] noise = new float[30_000];
         var random = new java.util.Random(3);
@@ -189,8 +190,10 @@ class ResamplerTest {
         Audio sound = Audio.of(Arrays.copyOf(noise, from < 100 ? 300 : noise.length), from);
         Audio whole = sound.resample(to);
         assertThat(sound.lengthAt(to)).isEqualTo(whole.length());
-        for (int length : new int[] {0, 1, 7, whole.length() / 2, whole.length() - 1, whole.length(), whole.length() + 9}) {
-            assertThat(sound.resample(to, length).samples()).isEqualTo(whole.fitTo(length).samples());
+        for (int length :
+                new int[] {0, 1, 7, whole.length() / 2, whole.length() - 1, whole.length(), whole.length() + 9}) {
+            assertThat(sound.resample(to, length).samples())
+                    .isEqualTo(whole.fitTo(length).samples());
             assertThat(sound.resample(to, length).sampleRate()).isEqualTo(to);
         }
     }

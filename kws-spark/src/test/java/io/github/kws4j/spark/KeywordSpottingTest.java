@@ -88,7 +88,9 @@ class KeywordSpottingTest {
                 .limit(1_000_000)
                 .iterator();
         var rows = new PartitionClassifier(
-                        SharedModel.broadcast(spark, io.github.kws4j.EmbeddedModel.find().content()), false)
+                        SharedModel.broadcast(
+                                spark, io.github.kws4j.EmbeddedModel.find().content()),
+                        false)
                 .call(million);
         for (int i = 1; i <= 600; i++) {
             assertThat(rows.next().getString(0)).isEqualTo("clip " + i);
@@ -150,8 +152,7 @@ class KeywordSpottingTest {
         for (Path from : List.of(Clips.SPOKEN, folder)) {
             Clips.read(spark, from).createOrReplaceTempView("files");
             var rows = spark.sql("SELECT path, heard.* FROM (SELECT path, kws_classify(content) AS heard FROM files)");
-            var byPath = Clips.byPath(
-                    spotting.classify(Clips.read(spark, from)).collectAsList());
+            var byPath = Clips.byPath(spotting.classify(Clips.read(spark, from)).collectAsList());
             byPath.replaceAll((path, shown) -> shown.replace("file:" + path, "content of 23 bytes"));
             assertThat(Clips.byPath(rows.collectAsList())).isEqualTo(byPath);
         }
