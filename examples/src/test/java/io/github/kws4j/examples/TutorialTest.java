@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The code of {@code docs/TUTORIAL.md} is one program: it compiles, runs and leaves what the page says. */
 class TutorialTest {
     private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
     private static final String FETCH = "AudioDataset.ofFolders(folder)";
 
     @TempDir
@@ -28,19 +29,34 @@ class TutorialTest {
         return Path.of(System.getProperty("kws.root", "")).resolve("docs");
     }
 
-    /** The snippets in order; the first holds the imports, the others are statements. */
-    private static List<String> snippets() throws IOException {
-        return SNIPPET.matcher(Files.readString(documents().resolve("TUTORIAL.md")))
+    /** The blocks of one language, in order. */
+    private static List<String> blocks(String page, Pattern block) throws IOException {
+        return block.matcher(Files.readString(documents().resolve(page)))
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
     }
 
+    /** The snippets in order; the first holds the imports, those that begin with {@code static} are methods, the others statements. */
+    private static List<String> snippets() throws IOException {
+        return blocks("TUTORIAL.md", SNIPPET);
+    }
+
     private static String program() throws IOException {
         List<String> snippets = snippets();
-        String statements = snippets.stream().skip(1).collect(Collectors.joining("\n"));
-        return snippets.get(0) + "class Tutorial {\npublic static void main(String[] arguments) throws Exception {\n"
-                + statements + "}\n}\n";
+        var rest = snippets.stream()
+                .skip(1)
+                .collect(Collectors.partitioningBy(snippet -> snippet.startsWith("static "), Collectors.joining("\n")));
+        return snippets.get(0) + "class Tutorial {\n" + rest.get(true)
+                + "public static void main(String[] arguments) throws Exception {\n" + rest.get(false) + "}\n}\n";
+    }
+
+    @Test
+    void chineseEditionHasTheSameCodeAndOutput() throws IOException {
+        assertThat(blocks("TUTORIAL.zh.md", SNIPPET)).isEqualTo(snippets());
+        assertThat(blocks("TUTORIAL.zh.md", OUTPUT))
+                .isEqualTo(blocks("TUTORIAL.md", OUTPUT))
+                .hasSizeGreaterThan(8);
     }
 
     private void compile(String program) throws IOException {
@@ -72,8 +88,12 @@ class TutorialTest {
         String output = run(archive);
 
         assertThat(output)
-                .contains("8000 clips of [down, go, left, no, right, stop, up, yes]", "124 frames of 129", "epoch  1")
-                .contains("accuracy 0.", "heard ");
+                .contains("label names: [down, go, left, no, right, stop, up, yes]", "8000 clips")
+                .contains("6400 to train, 768 to validate, 832 to test", "spectrogram shape: (124, 129, 1)", "epoch  1")
+                .contains(
+                        "1,625,611", "test accuracy 0.", "by speaker 0.", "no/01bb6a2a_nohash_0.wav is classified as ")
+                .contains("a file: ", "predictions: 2 x 8", "class_names: [")
+                .containsPattern("greatest difference from the trained model: \\de-0[5-9]");
         assertThat(Stream.of(
                         "waveforms.png", "spectrogram.png", "history.svg", "confusion.svg", "report.html", "kws.onnx"))
                 .allSatisfy(name -> assertThat(folder.resolve(name)).isNotEmptyFile());

@@ -13,4 +13,15 @@ public record MelBands(int count, HertzRange range, MelScale scale, boolean area
     public MelBands {
         Bounds.atLeast(1, count, "bands");
     }
+
+    /**
+     * The place of a frequency among the bands, counted from 0: a whole number at a band's middle, with fractions between.
+     *
+     * @param hertz 0 or more
+     * @return -1 where the lowest band begins, {@link #count} where the highest ends
+     */
+    public double place(double hertz) {
+        double lowest = scale.mel(range.lower());
+        return (scale.mel(hertz) - lowest) * (count + 1) / (scale.mel(range.upper()) - lowest) - 1;
+    }
 }

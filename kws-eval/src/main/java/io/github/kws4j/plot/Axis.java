@@ -3,7 +3,9 @@ package io.github.kws4j.plot;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 
 /**
  * Values along one side of a plot.
@@ -13,8 +15,19 @@ import java.util.List;
  * @param to value at the other end
  * @param logarithmic whether spaced by their logarithm, not evenly
  * @param grain least distance of two ticks
+ * @param marks where ticks are and what stands at them; where there is none, ticks are at round values
  */
-record Axis(String name, double from, double to, boolean logarithmic, double grain) {
+record Axis(
+        String name, double from, double to, boolean logarithmic, double grain, NavigableMap<Double, String> marks) {
+    private Axis(String name, double from, double to, boolean logarithmic, double grain) {
+        this(name, from, to, logarithmic, grain, Collections.emptyNavigableMap());
+    }
+
+    /** Ticks at given places. */
+    static Axis marked(String name, double from, double to, NavigableMap<Double, String> marks) {
+        return new Axis(name, from, to, false, 0, marks);
+    }
+
     static Axis linear(String name, double from, double to) {
         return new Axis(name, from, to, false, 0);
     }
@@ -29,7 +42,7 @@ record Axis(String name, double from, double to, boolean logarithmic, double gra
     }
 
     Axis named(String other) {
-        return new Axis(other, from, to, logarithmic, grain);
+        return new Axis(other, from, to, logarithmic, grain, marks);
     }
 
     /** Where {@code value} lies: 0 at {@code from}, 1 at {@code to}. */
@@ -40,7 +53,15 @@ record Axis(String name, double from, double to, boolean logarithmic, double gra
     /** Round values within the axis, at most about {@code most}. */
     List<Double> ticks(int most) {
         var ticks = new ArrayList<Double>();
-        if (logarithmic) {
+        if (!marks.isEmpty()) {
+            int every = (marks.size() + most - 1) / most;
+            int i = 0;
+            for (double place : marks.keySet()) {
+                if (i++ % every == 0) {
+                    ticks.add(place);
+                }
+            }
+        } else if (logarithmic) {
             for (double tick = Math.pow(10, Math.ceil(Math.log10(from))); tick <= to * 1.000001; tick *= 10) {
                 ticks.add(tick);
             }
@@ -67,6 +88,10 @@ record Axis(String name, double from, double to, boolean logarithmic, double gra
 
     /** A tick's text, with as many digits as its neighbours need. */
     String label(double tick, int most) {
+        String mark = marks.get(tick);
+        if (mark != null) {
+            return mark;
+        }
         double finest = logarithmic ? tick : step(most);
         int digits = (int) Math.max(0, Math.ceil(-Math.log10(finest) - 1e-9));
         return BigDecimal.valueOf(tick).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();

@@ -4,6 +4,7 @@ import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.ModelMetadata;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.data.LabelledClip;
 import io.github.kws4j.data.Split;
 import io.github.kws4j.evaluate.ClassifiedClips;
 import io.github.kws4j.evaluate.Epoch;
@@ -44,6 +45,7 @@ public final class Report {
     private final ClassifiedClips answers;
     private final List<List<String>> facts = new ArrayList<>();
     private final List<List<String>> texts = new ArrayList<>();
+    private final List<LabelledClip> sounds = new ArrayList<>();
     private Optional<TrainingRun> training = Optional.empty();
     private Optional<Spectrogram> spectrogram = Optional.empty();
     private String title = "Keyword model";
@@ -133,6 +135,17 @@ public final class Report {
     }
 
     /**
+     * Clips to look at and listen to, each with its waveform, its spectrogram and their sizes.
+     *
+     * @param clips such as one of each word
+     * @return this
+     */
+    public Report sounds(List<LabelledClip> clips) {
+        sounds.addAll(clips);
+        return this;
+    }
+
+    /**
      * How the sounds of the worst errors are drawn (the tutorial's STFT).
      *
      * @param settings the model's front end
@@ -215,6 +228,7 @@ public final class Report {
                         .toList());
         command.ifPresent(line -> page.paragraph("Repeat it with").code(line));
         texts.forEach(text -> page.section(text.get(0)).code(text.get(1)));
+        writeSounds(page);
         training.ifPresent(run -> writeTraining(page, run));
         writeTest(page, evaluation());
         writeErrors(page);
@@ -314,6 +328,24 @@ public final class Report {
                 decimal(word.recall()),
                 decimal(word.f1()),
                 Integer.toString(word.clips()));
+    }
+
+    private void writeSounds(Page page) throws IOException {
+        if (sounds.isEmpty()) {
+            return;
+        }
+        page.section("Clips").beginSounds();
+        for (LabelledClip clip : sounds) {
+            Audio audio = clip.audio();
+            Spectrogram drawn = spectrogram.orElse(Plots.STFT);
+            String caption = "%s: %s; %d samples, %d frames x %d bins"
+                    .formatted(clip.word(), clip.name(), audio.length(), drawn.frames(audio.length()), drawn.bins());
+            Plot picture = audio.length() < drawn.frameLength()
+                    ? Plots.waveform(audio)
+                    : Plots.waveformAndSpectrogram(audio, drawn);
+            page.sound(caption, picture.withSize(400, 360), wav(audio));
+        }
+        page.endSounds();
     }
 
     private void writeErrors(Page page) throws IOException {

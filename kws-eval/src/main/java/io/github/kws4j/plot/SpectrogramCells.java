@@ -1,10 +1,12 @@
 package io.github.kws4j.plot;
 
 import io.github.kws4j.audio.Audio;
-import io.github.kws4j.spectrogram.Mfcc;
+import io.github.kws4j.spectrogram.LogMel;
+import io.github.kws4j.spectrogram.MelBands;
 import io.github.kws4j.spectrogram.Spectrogram;
 import io.github.kws4j.spectrogram.Stft;
 import java.awt.image.BufferedImage;
+import java.util.TreeMap;
 
 /**
  * A spectrogram as an image, a pixel a value, low bins at the bottom, and where it lies.
@@ -63,11 +65,25 @@ record SpectrogramCells(
             float[][] frames, double begin, double end, Audio audio, Spectrogram spectrogram) {
         double least = smallest(frames);
         double most = largest(frames);
-        String name = spectrogram.frontEnd() instanceof Mfcc ? "coefficient" : "mel band";
-        int bins = spectrogram.bins();
         double highest = most > least ? most : least + 1;
-        return new SpectrogramCells(
-                shaded(frames, least, highest), begin, end, Axis.counted(name, -0.5, bins - 0.5), least, highest, "");
+        Axis up = spectrogram.frontEnd() instanceof LogMel mel
+                ? hertz(mel.bands())
+                : Axis.counted("coefficient", -0.5, spectrogram.bins() - 0.5);
+        String unit =
+                spectrogram.frontEnd() instanceof LogMel mel && mel.logarithm().decibels() ? "dB" : "";
+        return new SpectrogramCells(shaded(frames, least, highest), begin, end, up, least, highest, unit);
+    }
+
+    /** Round frequencies at their places among the bands. */
+    private static Axis hertz(MelBands bands) {
+        var marks = new TreeMap<Double, String>();
+        for (int hertz : new int[] {100, 200, 500, 1000, 2000, 3000, 4000, 6000, 8000, 12_000, 16_000, 20_000}) {
+            double place = bands.place(hertz);
+            if (place >= -0.5 && place <= bands.count() - 0.5) {
+                marks.put(place, Integer.toString(hertz));
+            }
+        }
+        return Axis.marked("frequency in Hz, mel scale", -0.5, bands.count() - 0.5, marks);
     }
 
     private static float largest(float[][] frames) {

@@ -258,6 +258,32 @@ class PlotsTest {
     }
 
     @Test
+    void melBandsStandOverHertz() throws Exception {
+        var mel = Spectrogram.logMel()
+                .frameLength(480)
+                .frameStep(160)
+                .bands(40)
+                .range(20, 7600)
+                .build();
+        var cells = SpectrogramCells.of(tone(1000, 16_000, 1), mel);
+
+        int brightest = IntStream.range(0, 40)
+                .boxed()
+                .max(Comparator.comparing(y -> brightness(cells.image(), 50, y)))
+                .orElseThrow();
+
+        double place = cells.up().marks().entrySet().stream()
+                .filter(mark -> mark.getValue().equals("1000"))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+        assertThat(39 - brightest).as("the band of the tone").isEqualTo((int) Math.round(place));
+        assertThat(texts(Plots.spectrogram(tone(1000, 16_000, 1), mel)))
+                .contains("frequency in Hz, mel scale", "100", "1000", "6000")
+                .doesNotContain("mel band");
+    }
+
+    @Test
     void titleStandsAboveAndScaleMakesFinerPixels() throws Exception {
         Plot plot = Plots.waveform(tone(300, 8000, 0.2)).withTitle("A tone").withScale(2);
 
