@@ -10,6 +10,14 @@ import java.util.SplittableRandom;
  */
 final class Distillation implements VectorSource {
     private static final int VALUES = Teacher.VALUES;
+    private static final Spectrogram FRONT_END = Spectrogram.logMel()
+            .sampleRate(Segments.RATE)
+            .frameLength(480)
+            .frameStep(160)
+            .power(2)
+            .bands(EmbeddingLayers.BANDS)
+            .range(20, 7600)
+            .build();
 
     private final Segments segments;
     private final Disturbance disturbance;
@@ -37,6 +45,15 @@ final class Distillation implements VectorSource {
             }
             return new Scale(mean, deviation);
         }
+
+        /** Vectors, one after another, each number at mean 0 and deviation 1. */
+        float[] applied(float[] vectors) {
+            var scaled = new float[vectors.length];
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] = (vectors[i] - mean[i % VALUES]) / deviation[i % VALUES];
+            }
+            return scaled;
+        }
     }
 
     Distillation(Segments segments, Disturbance disturbance, Scale scale) {
@@ -50,15 +67,6 @@ final class Distillation implements VectorSource {
         return FRONT_END;
     }
 
-    private static final Spectrogram FRONT_END = Spectrogram.logMel()
-            .sampleRate(Segments.RATE)
-            .frameLength(480)
-            .frameStep(160)
-            .power(2)
-            .bands(EmbeddingLayers.BANDS)
-            .range(20, 7600)
-            .build();
-
     @Override
     public Example draw(SplittableRandom random) {
         int segment = random.nextInt(segments.size());
@@ -68,9 +76,6 @@ final class Distillation implements VectorSource {
         FRONT_END.compute(sound, 0, sound.length, features, 0);
         var vectors = new float[Segments.VECTORS * VALUES];
         segments.vectors(segment, vectors, 0);
-        for (int i = 0; i < vectors.length; i++) {
-            vectors[i] = (vectors[i] - scale.mean()[i % VALUES]) / scale.deviation()[i % VALUES];
-        }
-        return new Example(features, vectors);
+        return new Example(features, scale.applied(vectors));
     }
 }

@@ -52,7 +52,8 @@ final class Disturbance {
         scale(speech, (float) Math.min(gain, 1.5 / Math.max(loudest, 1e-6)));
     }
 
-    private static void add(float[] speech, float[] disturbance, double ratio) {
+    /** Adds to {@code speech}, which is above the disturbance by a ratio in decibels, both where they are loud. */
+    static void add(float[] speech, float[] disturbance, double ratio) {
         double gain = level(speech) / Math.max(level(disturbance), 1e-7) * Math.pow(10, -ratio / 20);
         for (int i = 0; i < speech.length; i++) {
             speech[i] += (float) (gain * disturbance[i]);
@@ -122,7 +123,7 @@ final class Disturbance {
     }
 
     /** Reflections as feedback comb filters give them (Schroeder 1962), over the direct sound, from near to far. */
-    private static void room(float[] sound, SplittableRandom random) {
+    static void room(float[] sound, SplittableRandom random) {
         double seconds = random.nextDouble(0.15, 0.8);
         double wet = Math.pow(10, random.nextDouble(-18, 3) / 20) / COMBS.length;
         float damping = (float) random.nextDouble(0.1, 0.5);

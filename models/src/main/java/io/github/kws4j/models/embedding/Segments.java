@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -101,15 +102,20 @@ final class Segments {
 
     private static void write(OutputStream out, float[] segment, Teacher teacher, SplittableRandom random)
             throws IOException {
-        float[] quietFirst = faintNoise(SILENCE_BEFORE + SAMPLES, random);
-        System.arraycopy(segment, 0, quietFirst, SILENCE_BEFORE, SAMPLES);
-        float[] vectors = teacher.vectors(quietFirst);
+        float[] vectors = vectors(segment, teacher, random);
         ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float sample : segment) {
             bytes.putShort((short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.round(sample * 0x1p15f))));
         }
-        bytes.asFloatBuffer().put(vectors, 0, VECTORS * Teacher.VALUES);
+        bytes.asFloatBuffer().put(vectors);
         out.write(bytes.array());
+    }
+
+    /** The teacher's vectors of a segment's samples, as if silence had gone before, {@code vectors x values}. */
+    static float[] vectors(float[] segment, Teacher teacher, SplittableRandom random) {
+        float[] quietFirst = faintNoise(SILENCE_BEFORE + SAMPLES, random);
+        System.arraycopy(segment, 0, quietFirst, SILENCE_BEFORE, SAMPLES);
+        return Arrays.copyOf(teacher.vectors(quietFirst), VECTORS * Teacher.VALUES);
     }
 
     /** Maps all files that {@link #write} left in a folder, in the order of their names. */
