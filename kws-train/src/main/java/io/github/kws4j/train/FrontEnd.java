@@ -1,11 +1,9 @@
 package io.github.kws4j.train;
 
-import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.LabelledClip;
 import io.github.kws4j.graph.OnnxGraph;
 import io.github.kws4j.spectrogram.Spectrogram;
 import io.github.kws4j.train.network.FeatureShape;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,10 +65,7 @@ final class FrontEnd {
         if (clip.sampleRate() == sampleRate) {
             clip.copyTo(out);
         } else {
-            Audio resampled = clip.audio().resample(sampleRate);
-            int length = Math.min(out.length, resampled.length());
-            resampled.copyTo(0, out, 0, length);
-            Arrays.fill(out, length, out.length, 0);
+            clip.audio().resample(sampleRate, out.length).copyTo(0, out, 0, out.length);
         }
     }
 
