@@ -10,6 +10,17 @@ import java.nio.file.Path;
  */
 public interface KeywordBackend {
     /**
+     * The backend on the class path, by the rule above.
+     *
+     * @return the one that {@link KeywordClassifierBuilder#load} opens models with
+     * @throws ModelException where there is none
+     */
+    static KeywordBackend find() {
+        return new Providers<>(KeywordBackend.class, KeywordBackend::priority)
+                .best("no backend on the class path: add io.github.kws4j:kws-onnx");
+    }
+
+    /**
      * Opens a model file.
      *
      * @param model the file, in any file system

@@ -102,7 +102,7 @@ public final class KeywordClassifierBuilder {
      *     backend is on the class path
      */
     public KeywordClassifier load(Path model) throws IOException {
-        return classifier(backend().open(model, options()), model.toString());
+        return classifier(KeywordBackend.find().open(model, options()), model.toString());
     }
 
     /**
@@ -128,16 +128,11 @@ public final class KeywordClassifierBuilder {
     }
 
     private KeywordClassifier load(byte[] model, String name) {
-        return classifier(backend().open(model, name, options()), name);
+        return classifier(KeywordBackend.find().open(model, name, options()), name);
     }
 
     private NetworkOptions options() {
         return new NetworkOptions(device, threads, NetworkPorts.asDeclared());
-    }
-
-    private static KeywordBackend backend() {
-        return new Providers<>(KeywordBackend.class, KeywordBackend::priority)
-                .best("no backend on the class path: add io.github.kws4j:kws-onnx");
     }
 
     private KeywordClassifier classifier(KeywordNetwork network, String name) {

@@ -1,14 +1,12 @@
 package io.github.kws4j;
 
 import io.github.kws4j.audio.SampleFormat;
-import io.github.kws4j.spectrogram.Spectrogram;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +29,7 @@ public final class KeywordStream implements AutoCloseable {
 
     private final DetectionRule rule;
     private final WindowRunner runner;
+    private final int stateLength;
     private final List<Consumer<Detection>> callbacks;
     private final AtomicReference<@Nullable Thread> user = new AtomicReference<>();
     private final StreamWindow window;
@@ -42,17 +41,15 @@ public final class KeywordStream implements AutoCloseable {
     private long end;
     private volatile boolean closed;
 
-    KeywordStream(
-            DetectionRule rule,
-            Optional<Spectrogram> spectrogram,
-            WindowRunner runner,
-            List<Consumer<Detection>> callbacks) {
+    KeywordStream(DetectionRule rule, WindowScorer scorer, WindowRunner runner, List<Consumer<Detection>> callbacks) {
         this.rule = rule;
         this.runner = runner;
         this.callbacks = List.copyOf(callbacks);
-        window = new StreamWindow(spectrogram, rule.model().windowSamples(), rule.hop());
-        energy = new EnergyTrack(rule.model().sampleRate(), window.span(), rule.gateDb());
-        detector = new WordDetector(rule, this.callbacks);
+        this.stateLength = scorer.stateLength();
+        window = new StreamWindow(scorer.spectrogram(), scorer.windowSamples(rule.hop()), rule.hop());
+        int span = stateLength > 0 ? scorer.span(rule.hop()) : window.span();
+        energy = new EnergyTrack(rule.model().sampleRate(), span, rule.gateDb());
+        detector = new WordDetector(rule, this.callbacks, stateLength);
     }
 
     /**
@@ -214,7 +211,7 @@ public final class KeywordStream implements AutoCloseable {
         enter();
         try {
             detector.retire();
-            detector = new WordDetector(rule, callbacks);
+            detector = new WordDetector(rule, callbacks, stateLength);
             window.clear();
             energy.clear();
             position = 0;

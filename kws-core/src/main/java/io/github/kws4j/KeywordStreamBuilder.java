@@ -24,7 +24,7 @@ public final class KeywordStreamBuilder {
 
     private final WindowScorer scorer;
     private final ModelMetadata model;
-    private StreamSettings settings = StreamSettings.standard();
+    private StreamSettings settings;
     private double gate = Double.POSITIVE_INFINITY;
     private OptionalDouble threshold = OptionalDouble.empty();
     private OptionalDouble falseAlarms = OptionalDouble.empty();
@@ -34,6 +34,7 @@ public final class KeywordStreamBuilder {
     KeywordStreamBuilder(WindowScorer scorer, ModelMetadata model) {
         this.scorer = scorer;
         this.model = model;
+        settings = model.operatingPoints().map(OperatingPoints::settings).orElseGet(StreamSettings::standard);
     }
 
     /**
@@ -177,8 +178,8 @@ public final class KeywordStreamBuilder {
      */
     public KeywordStream open() {
         var rule = rule();
-        var runner = new ImmediateRunner(scorer, model.labels().size());
-        return new KeywordStream(rule, scorer.spectrogram(), runner, rule.callbacks());
+        var runner = new ImmediateRunner(scorer, rule.hop(), model.labels().size());
+        return new KeywordStream(rule, scorer, runner, rule.callbacks());
     }
 
     /**
@@ -195,7 +196,7 @@ public final class KeywordStreamBuilder {
     }
 
     private DetectionRule rule() {
-        long hop = StreamWindow.nearestHop(scorer.spectrogram(), model.windowSamples(), samples(settings.hop()));
+        long hop = scorer.nearestHop(samples(settings.hop()));
         if (hop > model.windowSamples()) {
             throw new IllegalArgumentException("expected a hop of at most the model's window of "
                     + model.windowSamples() + " samples but got " + hop);

@@ -1,14 +1,16 @@
 package io.github.kws4j;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of streams of one classifier whose windows the network sees in batches: for a server with hundreds of callers. Opened
- * by {@link KeywordStreamBuilder#openGroup(int)}.
+ * A group of streams of one classifier whose windows the network sees in batches: for a server with hundreds of
+ * callers. Opened by {@link KeywordStreamBuilder#openGroup(int)}.
  *
  * <pre>{@code
  * try (KeywordStreams calls = classifier.stream().threshold(0.9).openGroup(64)) {
@@ -18,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@code accept} on a stream of the group computes its spectrogram frames on the calling thread and leaves its due windows in
- * the group. {@link #run()} takes all that are due through the network in one batch and decides on detections: the streams'
- * callbacks are called on the thread of {@code run}, and the next {@code accept} returns the detections. A window waits no longer
- * than until the next {@code run}, or until {@code batch} of them are due: then the {@code accept} that finds the batch full runs
- * it itself, so that a chunk of an hour needs no more memory than a short one and a slow network slows the callers.
+ * <p>{@code accept} on a stream of the group computes its spectrogram frames on the calling thread and leaves its due
+ * windows in the group. {@link #run()} takes all that are due through the network in one batch and decides on
+ * detections: the streams' callbacks are called on the thread of {@code run}, and the next {@code accept} returns the
+ * detections. A window waits no longer than until the next {@code run}, or until {@code batch} of them are due: then
+ * the {@code accept} that finds the batch full runs it itself, so that a chunk of an hour needs no more memory than a
+ * short one and a slow network slows the callers.
  *
- * <p>Safe to share between threads; each stream of it belongs to one thread. Callbacks must not feed streams of the group. The
- * group starts no thread. Two batches of windows are its memory: {@code 2 * batch * } the size of the network's input.
+ * <p>Safe to share between threads; each stream of it belongs to one thread. Callbacks must not feed streams of the
+ * group. The group starts no thread. Two batches of windows are its memory: {@code 2 * batch * } the size of the
+ * network's input.
  */
 public final class KeywordStreams implements AutoCloseable {
     private final DetectionRule rule;
@@ -43,8 +47,8 @@ public final class KeywordStreams implements AutoCloseable {
         this.rule = rule;
         this.scorer = scorer;
         labels = rule.thresholds().size();
-        due = new Batch(batch, scorer.rowLength());
-        spare = new Batch(batch, scorer.rowLength());
+        due = new Batch(batch, scorer.rowLength(rule.hop()));
+        spare = new Batch(batch, scorer.rowLength(rule.hop()));
         probabilities = new float[batch * labels];
     }
 
@@ -58,7 +62,8 @@ public final class KeywordStreams implements AutoCloseable {
     }
 
     /**
-     * A new stream in this group whose detections go to {@code onDetection} alone, so that it can tell one caller from another.
+     * A new stream in this group whose detections go to {@code onDetection} alone, so that it can tell one caller from
+     * another.
      *
      * @throws IllegalStateException after {@link #close()}
      */
@@ -68,7 +73,7 @@ public final class KeywordStreams implements AutoCloseable {
 
     private KeywordStream open(List<Consumer<Detection>> callbacks) {
         requireOpen();
-        return new KeywordStream(rule, scorer.spectrogram(), new Batched(), callbacks);
+        return new KeywordStream(rule, scorer, new Batched(), callbacks);
     }
 
     /**
@@ -76,8 +81,9 @@ public final class KeywordStreams implements AutoCloseable {
      *
      * @return the number of windows the network saw
      * @throws IllegalStateException after {@link #close()}, or when called from a callback
-     * @throws RuntimeException what a callback or the network threw since the last {@code run}, after all windows were dealt with (what
-     *     else was thrown is suppressed in it); all streams go on, and windows whose inference failed count as ones without a word
+     * @throws RuntimeException what a callback or the network threw since the last {@code run}, after all windows were
+     *     dealt with (what else was thrown is suppressed in it); all streams go on, and windows whose inference failed
+     *     count as ones without a word
      */
     public int run() {
         requireOpen();
@@ -169,7 +175,10 @@ public final class KeywordStreams implements AutoCloseable {
         }
     }
 
-    /** Windows in the order they fell due; those skipped by the gate have no row, but keep their place in their stream's order. */
+    /**
+     * Windows in the order they fell due; those skipped by the gate have no row, but keep their place in their stream's
+     * order.
+     */
     private final class Batch {
         private final float[] input;
         private final int values;
@@ -208,9 +217,86 @@ public final class KeywordStreams implements AutoCloseable {
         }
 
         int run() {
-            boolean scored = score();
+            int done = 0;
             int row = 0;
-            for (int i = 0; i < size; i++) {
+            while (done < size) {
+                int end = waveEnd(done);
+                int count = rows(done, end);
+                boolean scored = score(row, done, end, count);
+                deliver(done, end, scored);
+                done = end;
+                row += count;
+            }
+            return rows;
+        }
+
+        /**
+         * The first window whose stream has another from {@code from} on, which the network must see first; the end
+         * where none carries a state.
+         */
+        private int waveEnd(int from) {
+            if (scorer.stateLength() == 0) {
+                return size;
+            }
+            var streams = Collections.newSetFromMap(new IdentityHashMap<@Nullable WordDetector, Boolean>());
+            int end = from;
+            while (end < size && streams.add(detectors[end])) {
+                end++;
+            }
+            return end;
+        }
+
+        private int rows(int from, int end) {
+            int count = 0;
+            for (int i = from; i < end; i++) {
+                count += skipped[i] ? 0 : 1;
+            }
+            return count;
+        }
+
+        /** False where the network failed: its windows then count as ones without a word. */
+        private boolean score(int row, int from, int end, int count) {
+            try {
+                if (count > 0) {
+                    System.arraycopy(input, row * values, input, 0, count * values);
+                    float[] states = states(from, end, count);
+                    scorer.score(input, count, rule.hop(), states, probabilities);
+                    keepStates(from, end, states);
+                }
+                return true;
+            } catch (RuntimeException | Error e) {
+                keep(e);
+                return false;
+            }
+        }
+
+        private float[] states(int from, int end, int count) {
+            int length = scorer.stateLength();
+            float[] states = new float[count * length];
+            int row = 0;
+            for (int i = from; length > 0 && i < end; i++) {
+                var detector = detectors[i];
+                if (detector != null && !skipped[i]) {
+                    System.arraycopy(detector.state(), 0, states, row++ * length, length);
+                }
+            }
+            return states;
+        }
+
+        private void keepStates(int from, int end, float[] states) {
+            int length = scorer.stateLength();
+            int row = 0;
+            for (int i = from; length > 0 && i < end; i++) {
+                var detector = detectors[i];
+                if (detector != null && !skipped[i]) {
+                    System.arraycopy(states, row++ * length, detector.state(), 0, length);
+                }
+            }
+        }
+
+        private void deliver(int from, int end, boolean scored) {
+            int row = 0;
+            for (int i = from; i < end; i++) {
                 var detector = detectors[i];
                 if (detector == null) {
                     continue;
@@ -221,20 +307,6 @@ public final class KeywordStreams implements AutoCloseable {
                     detector.accept(probabilities, row++ * labels, positions[i], begins[i], ends[i]);
                 }
                 keep(detector.takeFailure());
-            }
-            return rows;
-        }
-
-        /** False where the network failed: its windows then count as ones without a word. */
-        private boolean score() {
-            try {
-                if (rows > 0) {
-                    scorer.score(input, rows, probabilities);
-                }
-                return true;
-            } catch (RuntimeException | Error e) {
-                keep(e);
-                return false;
             }
         }
 

@@ -23,12 +23,13 @@ final class MetadataEntries {
     static final String LABELS = PREFIX + "labels";
     private static final String SAMPLE_RATE = PREFIX + "sample_rate";
     private static final String WINDOW = PREFIX + "window";
+    private static final String STEP_FRAMES = PREFIX + "step_frames";
     private static final String TEMPERATURE = PREFIX + "temperature";
     private static final String NOTE = PREFIX + "note.";
     private static final String THRESHOLDS = PREFIX + "thresholds.";
     private static final String STREAM = THRESHOLDS + "stream";
-    private static final List<String> RESERVED =
-            List.of("labels", "sample_rate", "window", "temperature", "note.", "thresholds.", "spectrogram.");
+    private static final List<String> RESERVED = List.of(
+            "labels", "sample_rate", "window", "step_frames", "temperature", "note.", "thresholds.", "spectrogram.");
 
     private final Map<String, String> entries;
     private final TreeSet<String> unread = new TreeSet<>();
@@ -48,6 +49,7 @@ final class MetadataEntries {
         entries.put(LABELS, lines(metadata.labels()));
         entries.put(SAMPLE_RATE, Integer.toString(metadata.sampleRate()));
         entries.put(WINDOW, Integer.toString(metadata.windowSamples()));
+        metadata.stepFrames().ifPresent(frames -> entries.put(STEP_FRAMES, Integer.toString(frames)));
         entries.put(TEMPERATURE, Double.toString(metadata.temperature()));
         metadata.frontEnd().ifPresent(frontEnd -> FrontEndEntries.write(frontEnd, entries));
         metadata.operatingPoints().ifPresent(points -> write(points, entries));
@@ -80,6 +82,9 @@ final class MetadataEntries {
             var builder = ModelMetadata.builder(labels(text(LABELS)))
                     .sampleRate(number(SAMPLE_RATE, "a whole number", Integer::valueOf))
                     .windowSamples(number(WINDOW, "a whole number", Integer::valueOf));
+            if (has(STEP_FRAMES)) {
+                builder.stepFrames(number(STEP_FRAMES, "a whole number", Integer::valueOf));
+            }
             if (has(TEMPERATURE)) {
                 builder.temperature(number(TEMPERATURE, "a number", Double::valueOf));
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class ModelMetadata {
     private final int sampleRate;
     private final int windowSamples;
     private final @Nullable FrontEnd frontEnd;
+    private final int stepFrames;
     private final double temperature;
     private final @Nullable OperatingPoints operatingPoints;
     private final Map<String, String> notes;
@@ -35,6 +37,7 @@ public final class ModelMetadata {
         sampleRate = builder.sampleRate;
         windowSamples = builder.windowSamples;
         frontEnd = builder.frontEnd;
+        stepFrames = builder.stepFrames;
         temperature = builder.temperature;
         operatingPoints = builder.operatingPoints;
         notes = Collections.unmodifiableMap(new TreeMap<>(builder.notes));
@@ -74,6 +77,7 @@ public final class ModelMetadata {
     }
 
     private ModelMetadataBuilder copyTo(ModelMetadataBuilder builder) {
+        builder.stepFrames = stepFrames;
         return builder.sampleRate(sampleRate)
                 .windowSamples(windowSamples)
                 .frontEnd(frontEnd())
@@ -133,6 +137,15 @@ public final class ModelMetadata {
      */
     public int windowSamples() {
         return windowSamples;
+    }
+
+    /**
+     * Frames in one step of a network that carries a state.
+     *
+     * @return 1 or more; empty for a network that takes whole windows
+     */
+    public OptionalInt stepFrames() {
+        return stepFrames == 0 ? OptionalInt.empty() : OptionalInt.of(stepFrames);
     }
 
     /**
@@ -204,6 +217,7 @@ public final class ModelMetadata {
                 && sampleRate == that.sampleRate
                 && windowSamples == that.windowSamples
                 && Objects.equals(frontEnd, that.frontEnd)
+                && stepFrames == that.stepFrames
                 && Double.compare(temperature, that.temperature) == 0
                 && Objects.equals(operatingPoints, that.operatingPoints)
                 && notes.equals(that.notes);
@@ -211,7 +225,8 @@ public final class ModelMetadata {
 
     @Override
     public int hashCode() {
-        return Objects.hash(labels, sampleRate, windowSamples, frontEnd, temperature, operatingPoints, notes);
+        return Objects.hash(
+                labels, sampleRate, windowSamples, stepFrames, frontEnd, temperature, operatingPoints, notes);
     }
 
     /** The entries of {@link #toMap}. */

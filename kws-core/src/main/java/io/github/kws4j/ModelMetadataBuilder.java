@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Builds {@link ModelMetadata}: 16000 samples at 16000 Hz, the waveform itself and a temperature of 1 where nothing else is said. */
 public final class ModelMetadataBuilder {
     private static final int LONGEST_WINDOW = 1 << 25;
+    private static final int MOST_STEP_FRAMES = 1000;
 
     final List<String> labels;
     int sampleRate = 16_000;
     int windowSamples = 16_000;
+    int stepFrames;
 
     @Nullable FrontEnd frontEnd;
 
@@ -57,6 +59,21 @@ public final class ModelMetadataBuilder {
                     "expected a window of 1 to " + LONGEST_WINDOW + " samples but got " + samples);
         }
         windowSamples = samples;
+        return this;
+    }
+
+    /**
+     * Frames in one step of a network that carries a state: see {@link SteppingNetwork}.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException unless {@code 1 <= frames <= 1000}
+     */
+    public ModelMetadataBuilder stepFrames(int frames) {
+        if (frames < 1 || frames > MOST_STEP_FRAMES) {
+            throw new IllegalArgumentException(
+                    "expected a step of 1 to " + MOST_STEP_FRAMES + " frames but got " + frames);
+        }
+        stepFrames = frames;
         return this;
     }
 

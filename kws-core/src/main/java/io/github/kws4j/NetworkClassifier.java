@@ -52,9 +52,22 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
         this.network = network;
         this.metadata = NetworkOutputs.named(metadata, network);
         this.spectrogram = spectrogram.orElse(null);
-        outputs = new NetworkOutputs(network, this.metadata.labels());
+        KeywordNetwork ofClips = ofClips(network, metadata.windowSamples(), spectrogram);
+        outputs = new NetworkOutputs(ofClips, this.metadata.labels());
         softmax = new Softmax(metadata.temperature());
-        rowLength = new NetworkInput(network.inputShape(), metadata.windowSamples(), spectrogram).length();
+        rowLength = new NetworkInput(ofClips.inputShape(), metadata.windowSamples(), spectrogram).length();
+    }
+
+    private static KeywordNetwork ofClips(KeywordNetwork network, int window, Optional<Spectrogram> spectrogram) {
+        if (!(network instanceof SteppingNetwork stepping)) {
+            return network;
+        }
+        return new UnrolledNetwork(
+                stepping,
+                spectrogram
+                        .orElseThrow(() ->
+                                new ModelException("expected the front end of a network with state but found none"))
+                        .frames(window));
     }
 
     @Override
@@ -137,7 +150,7 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     }
 
     @Override
-    public void score(float[] rows, int count, float[] probabilities) {
+    public void score(float[] rows, int count, int hop, float[] states, float[] probabilities) {
         outputs.logits(rows, count, probabilities);
         int labels = metadata.labels().size();
         for (int i = 0; i < count; i++) {
@@ -151,7 +164,16 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     }
 
     @Override
-    public int rowLength() {
+    public int windowSamples(int hop) {
+        return metadata.windowSamples();
+    }
+
+    @Override
+    public int rowLength(int hop) {
+        return rowLength;
+    }
+
+    int rowLength() {
         return rowLength;
     }
 
@@ -229,7 +251,10 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     @Override
     public KeywordStreamBuilder stream() {
         requireOpen();
-        return new KeywordStreamBuilder(this, metadata);
+        WindowScorer scorer = network instanceof SteppingNetwork stepping && spectrogram != null
+                ? new SteppingScorer(stepping, spectrogram, metadata)
+                : this;
+        return new KeywordStreamBuilder(scorer, metadata);
     }
 
     @Override

@@ -3,16 +3,39 @@ package io.github.kws4j;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.util.Optional;
 
-/** What streams have their windows scored by: rows in, a probability for each label out. Safe to share between threads. */
+/**
+ * What streams have their windows scored by: rows in, a probability for each label out. Safe to share between threads.
+ */
 interface WindowScorer {
     /** What turns a window of samples into a row; empty where the window is the row. */
     Optional<Spectrogram> spectrogram();
 
-    /** Values in a row. */
-    int rowLength();
+    /** The hop nearest to {@code samples} at which windows can be scored, at least one sample. */
+    default long nearestHop(long samples) {
+        return StreamWindow.nearestHop(spectrogram(), windowSamples(1), samples);
+    }
 
-    /** Scores {@code count} rows; {@code probabilities} receives {@code count x labels} values. */
-    void score(float[] rows, int count, float[] probabilities);
+    /** Samples that a row stands for, in a stream of this hop. */
+    int windowSamples(int hop);
+
+    /** Samples among which a word that was found is located, in a stream of this hop. */
+    default int span(int hop) {
+        return windowSamples(hop);
+    }
+
+    /** Values in a row, in a stream of this hop. */
+    int rowLength(int hop);
+
+    /** Numbers that a stream carries from one of its windows to the next; 0 where each window is scored alone. */
+    default int stateLength() {
+        return 0;
+    }
+
+    /**
+     * Scores {@code count} rows of a stream of this hop; {@code states} holds {@code count x stateLength} values,
+     * brought up to date; {@code probabilities} receives {@code count x labels}.
+     */
+    void score(float[] rows, int count, int hop, float[] states, float[] probabilities);
 
     /** Windows of samples, classified one by one: streams over any classifier. */
     record OfClassifier(KeywordClassifier classifier) implements WindowScorer {
@@ -22,13 +45,18 @@ interface WindowScorer {
         }
 
         @Override
-        public int rowLength() {
+        public int windowSamples(int hop) {
             return classifier.windowSamples();
         }
 
         @Override
-        public void score(float[] rows, int count, float[] probabilities) {
-            var window = new float[rowLength()];
+        public int rowLength(int hop) {
+            return classifier.windowSamples();
+        }
+
+        @Override
+        public void score(float[] rows, int count, int hop, float[] states, float[] probabilities) {
+            var window = new float[classifier.windowSamples()];
             int at = 0;
             for (int i = 0; i < count; i++) {
                 System.arraycopy(rows, i * window.length, window, 0, window.length);

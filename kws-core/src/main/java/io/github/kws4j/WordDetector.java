@@ -28,6 +28,7 @@ final class WordDetector {
     private final float[] history;
     private final float[] smoothed;
     private final float[] thresholds;
+    private final float[] state;
     private final int[] over;
     private final boolean[] armed;
     private int newest;
@@ -41,8 +42,10 @@ final class WordDetector {
     private @Nullable Throwable failure;
     private volatile boolean retired;
 
-    WordDetector(DetectionRule rule, List<Consumer<Detection>> callbacks) {
+    /** {@code stateLength} numbers are what the network carries from one window of the stream to the next. */
+    WordDetector(DetectionRule rule, List<Consumer<Detection>> callbacks, int stateLength) {
         this.rule = rule;
+        state = new float[stateLength];
         this.callbacks = callbacks;
         classes = rule.thresholds().size();
         history = new float[rule.smoothing() * classes];
@@ -67,7 +70,13 @@ final class WordDetector {
     void acceptSilence(long position) {
         newest = (newest + classes) % history.length;
         Arrays.fill(history, newest, newest + classes, 0);
+        Arrays.fill(state, 0);
         decide(position, position, position);
+    }
+
+    /** The network's state after the last window, for it to bring up to date; zeros at the start and after silence. */
+    float[] state() {
+        return state;
     }
 
     private void decide(long position, long wordBegan, long wordEnded) {

@@ -13,6 +13,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,6 +102,22 @@ public final class OnnxGraph {
                 .build();
     }
 
+    /**
+     * Adds another model's nodes and constants.
+     *
+     * @param model content of an ONNX file of opset 13 to 18
+     * @param prefix set before each of its names, so that none stands here already
+     * @param inputs for each of its inputs the value here that takes its place
+     * @return for each of its outputs the name it has here
+     * @throws IllegalArgumentException where {@code model} is no such file, or {@code inputs} are not its inputs
+     */
+    public Map<String, String> include(byte[] model, String prefix, Map<String, String> inputs) {
+        var included = new IncludedModel(model, prefix, inputs);
+        included.constants().forEach(this::copy);
+        included.nodes().forEach(this::copy);
+        return included.outputs();
+    }
+
     /** Adds a node and gives the name of its output. */
     public String node(String operator, List<String> inputs, AttributeProto... attributes) {
         return named(operator.toLowerCase(Locale.ROOT) + "_" + nodes, operator, inputs, attributes);
@@ -152,6 +169,13 @@ public final class OnnxGraph {
         return floats("constant_" + graph.getInitializerCount(), new float[] {(float) value});
     }
 
+    /** Adds a constant whole number. */
+    public String wholeNumber(long value) {
+        String name = "constant_" + graph.getInitializerCount();
+        graph.addInitializer(tensor(name, TensorProto.DataType.INT64).addInt64Data(value));
+        return name;
+    }
+
     /** Adds a constant list of long integers. */
     public String longs(long... values) {
         String name = "constant_" + graph.getInitializerCount();
@@ -177,6 +201,21 @@ public final class OnnxGraph {
             tensor.addDims(size);
         }
         return tensor;
+    }
+
+    /**
+     * The constants of floats in a model that such a graph wrote, by name.
+     *
+     * @throws IllegalArgumentException where {@code model} is no ONNX file
+     */
+    public static Map<String, float[]> floatConstants(byte[] model) {
+        var constants = new LinkedHashMap<String, float[]>();
+        for (TensorProto constant : IncludedModel.parse(model).getGraph().getInitializerList()) {
+            if (constant.getDataType() == TensorProto.DataType.FLOAT.getNumber() && constant.hasRawData()) {
+                constants.put(constant.getName(), values(constant));
+            }
+        }
+        return constants;
     }
 
     /** The sizes of a constant that such a graph wrote. */

@@ -2,7 +2,6 @@ package io.github.kws4j.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.kws4j.ModelMetadata;
 import io.github.kws4j.audio.Audio;
 import java.util.Map;
@@ -56,7 +55,7 @@ public enum Precision {
      *     model with
      */
     public byte[] convert(byte[] model, Stream<Audio> clips) {
-        ModelProto parsed = parse(model);
+        ModelProto parsed = IncludedModel.parse(model);
         Map<String, String> metadata = parsed.getMetadataPropsList().stream()
                 .collect(Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
         checkOriginal(parsed, metadata);
@@ -69,17 +68,6 @@ public enum Precision {
                 yield Int8Layers.of(activations, ranges).toBytes(noted(metadata));
             }
         };
-    }
-
-    private static ModelProto parse(byte[] model) {
-        try {
-            return ModelProto.parseFrom(model);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException(
-                    "expected the content of an ONNX file but got " + model.length + " bytes that are none: "
-                            + e.getMessage(),
-                    e);
-        }
     }
 
     private static void checkOriginal(ModelProto model, Map<String, String> metadata) {

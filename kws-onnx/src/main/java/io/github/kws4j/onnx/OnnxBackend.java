@@ -63,7 +63,7 @@ public final class OnnxBackend implements KeywordBackend {
                 cuda.add("use_tf32", device.tf32() ? "1" : "0");
                 options.addCUDA(cuda);
             }
-            var network = new OnnxNetwork(source.open(options), name, device, "");
+            var network = network(source.open(options), name, device, "");
             LOG.info(() -> name + " runs on " + device);
             return network;
         } catch (OrtException | LinkageError e) {
@@ -83,11 +83,18 @@ public final class OnnxBackend implements KeywordBackend {
 
     private static KeywordNetwork openOnCpu(SessionSource source, String name, int threads, String note) {
         try (var options = options(threads)) {
-            return new OnnxNetwork(source.open(options), name, Device.cpu(), note);
+            return network(source.open(options), name, Device.cpu(), note);
         } catch (OrtException e) {
             throw new ModelException(
                     name + ": expected an ONNX model that ONNX Runtime can run but found: " + e.getMessage(), e);
         }
+    }
+
+    private static KeywordNetwork network(OrtSession session, String name, Device device, String note)
+            throws OrtException {
+        return OnnxSteppingNetwork.isIn(session)
+                ? new OnnxSteppingNetwork(session, name, device, note)
+                : new OnnxNetwork(session, name, device, note);
     }
 
     private static SessionOptions options(int threads) throws OrtException {

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -24,8 +23,6 @@ import java.util.stream.LongStream;
 final class OnnxNetwork implements KeywordNetwork {
     private static final int LARGEST_CHUNK = 256;
     private static final String LOGITS = "predictions";
-    /** Set in {@link #use} once closed; the lower bits count the inferences that run. */
-    private static final int CLOSED = Integer.MIN_VALUE;
 
     private final OrtSession session;
     private final String name;
@@ -38,7 +35,7 @@ final class OnnxNetwork implements KeywordNetwork {
     private final List<Integer> inputShape;
     private final int rowLength;
     private final int classes;
-    private final AtomicInteger use = new AtomicInteger();
+    private final UseCount use;
     /** By capacity: entry {@code i} holds tensors for up to {@code 2^i} rows. */
     private final List<ConcurrentLinkedQueue<BoundTensors>> pool;
 
@@ -62,6 +59,7 @@ final class OnnxNetwork implements KeywordNetwork {
             session.close();
             throw e;
         }
+        use = new UseCount(name, this::free);
         pool = IntStream.rangeClosed(0, Integer.numberOfTrailingZeros(LARGEST_CHUNK))
                 .mapToObj(i -> new ConcurrentLinkedQueue<BoundTensors>())
                 .collect(Collectors.toList());
@@ -125,7 +123,7 @@ final class OnnxNetwork implements KeywordNetwork {
                             + logits.length
                             + " logits");
         }
-        enter();
+        use.enter();
         try {
             int chunk = shape[0] > 0 ? Math.toIntExact(shape[0]) : LARGEST_CHUNK;
             for (int done = 0; done < batch; done += chunk) {
@@ -134,7 +132,7 @@ final class OnnxNetwork implements KeywordNetwork {
         } catch (OrtException e) {
             throw new ModelException(name + ": inference failed: " + e.getMessage(), e);
         } finally {
-            leave();
+            use.leave();
         }
     }
 
@@ -160,34 +158,12 @@ final class OnnxNetwork implements KeywordNetwork {
         }
     }
 
-    /** Counts this thread in, so that the session stays open until it {@link #leave}s. */
-    private void enter() {
-        if (use.getAndIncrement() < 0) {
-            leave();
-            throw new IllegalStateException(name + " is closed");
-        }
-    }
-
-    /** The last to leave a closed network frees it. */
-    private void leave() {
-        if (use.decrementAndGet() == CLOSED) {
-            free();
-        }
-    }
-
     @Override
     public void close() {
-        int before = use.getAndUpdate(count -> count | CLOSED);
-        if (before == 0) {
-            free();
-        }
+        use.close();
     }
 
-    /** Reached once: {@link #use} turns to {@link #CLOSED} alone, and from then on no caller gets past {@link #enter}. */
     private void free() {
-        if (!use.compareAndSet(CLOSED, CLOSED + 1)) {
-            return;
-        }
         pool.forEach(tensors -> tensors.forEach(BoundTensors::close));
         try {
             session.close();
