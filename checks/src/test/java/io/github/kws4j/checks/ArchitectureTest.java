@@ -27,6 +27,7 @@ class ArchitectureTest {
             Map.entry("data.speechcommands", "audio core data"),
             Map.entry("evaluate", "audio core data"),
             Map.entry("plot", "file audio spectrogram core data evaluate"),
+            Map.entry("words", "file audio spectrogram core graph evaluate"),
             Map.entry("train.network", "graph"),
             Map.entry("train.optimizer", ""),
             Map.entry("train.augment", "audio data"),

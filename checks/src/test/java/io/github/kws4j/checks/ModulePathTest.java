@@ -30,6 +30,8 @@ class ModulePathTest {
     private static final String ONNX = CORE + " kws-javasound kws-onnx onnxruntime";
     private static final String GRAPH = CORE + " kws-graph tribuo-util-onnx protobuf-java";
     private static final String EVALUATE = CORE + " kws-eval commons-compress commons-codec commons-io commons-lang3";
+    private static final String WORDS =
+            EVALUATE + " kws-graph kws-words kws-onnx kws-javasound onnxruntime tribuo-util-onnx" + " protobuf-java";
     private static final String TRAIN = EVALUATE + " kws-graph kws-train tribuo-util-onnx protobuf-java"
             + " tensorflow-core-api tensorflow-core-native ndarray javacpp";
 
@@ -67,6 +69,13 @@ class ModulePathTest {
                         var audio = io.github.kws4j.audio.Audio.of(new float[160], 16_000);
                         var clip = io.github.kws4j.data.LabelledClip.of("a", "yes", audio);
                         System.out.print(io.github.kws4j.data.AudioDataset.of(java.util.List.of(clip)).labels());""", "[yes]"),
+                Arguments.of(
+                        "io.github.kws4j.words", WORDS, """
+                        try {
+                            io.github.kws4j.words.CustomKeywords.builder().keyword("_", java.nio.file.Path.of("_")).enroll();
+                        } catch (java.io.IOException e) {
+                            System.out.print(e.getMessage());
+                        }""", "_: expected a folder of recordings but there is none"),
                 Arguments.of("io.github.kws4j.train", TRAIN, """
                         var clips = new java.util.ArrayList<io.github.kws4j.data.LabelledClip>();
                         for (String word : new String[] {"no", "yes"}) {

@@ -182,7 +182,7 @@ public final class TrainEmbedding implements Callable<Integer> {
                 .toMap();
         described.keySet().removeIf(key -> !key.startsWith("kws.spectrogram."));
         entries.putAll(described);
-        entries.put("kws.frames_per_vector", "8");
+        entries.put("kws.step_frames", "8");
         entries.put("kws.vector_size", Integer.toString(Teacher.VALUES));
         entries.put("kws.delay_samples", Integer.toString(Segments.DELAY));
         entries.put("kws.teacher", "Google speech embedding (Lin et al. 2020, arXiv 2002.01322), Apache 2.0");

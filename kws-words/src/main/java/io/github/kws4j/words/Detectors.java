@@ -1,0 +1,54 @@
+package io.github.kws4j.words;
+
+import java.util.List;
+
+/**
+ * The detectors of one word: each a direction in the last {@value #VECTORS} vectors of an embedding, with an offset.
+ * What the network says of the word is the largest of their values, made a logit that is 0 at the threshold for one
+ * false alarm an hour.
+ *
+ * @param label the word
+ * @param weights of each detector, {@code VECTORS x size}, the oldest vector's first, for vectors of mean 0 and
+ *     deviation 1
+ * @param offsets of each detector, added to its weighted sum
+ */
+record Detectors(String label, List<float[]> weights, float[] offsets) {
+    static final int VECTORS = 10;
+
+    Detectors {
+        weights = List.copyOf(weights);
+        offsets = offsets.clone();
+    }
+
+    /** The logit of the word at every vector of a track; before the first, vectors are 0. */
+    float[] logits(EmbeddingTrack track) {
+        float[][] sums = track.scores(weights);
+        float[] largest = new float[track.steps()];
+        for (int t = 0; t < largest.length; t++) {
+            largest[t] = largest(sums, t);
+        }
+        return largest;
+    }
+
+    private float largest(float[][] sums, int t) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int d = 0; d < offsets.length; d++) {
+            largest = Math.max(largest, sums[d][t] + offsets[d]);
+        }
+        return largest;
+    }
+
+    /** As {@link #logits(EmbeddingTrack)}, at one window of {@code VECTORS x size} numbers. */
+    double logit(double[] window) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int d = 0; d < offsets.length; d++) {
+            double sum = offsets[d];
+            float[] weight = weights.get(d);
+            for (int i = 0; i < window.length; i++) {
+                sum += weight[i] * window[i];
+            }
+            largest = Math.max(largest, sum);
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.kws4j.words;
+
+import static io.github.kws4j.graph.OnnxGraph.integer;
+import static io.github.kws4j.graph.OnnxGraph.ints;
+
+import io.github.kws4j.ModelMetadata;
+import io.github.kws4j.graph.OnnxGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ONNX file of some words: the embedding's network, then a convolution over its last vectors with a kernel a
+ * detector, the largest of each word's detectors, and 0 for no word. Its state is the embedding's and the vectors
+ * before a step, so a stream computes nothing twice.
+ */
+final class WordsModel {
+    private static final String DETECTORS = "word_detectors";
+    private static final String OFFSETS = "word_offsets";
+    private static final int PAST = Detectors.VECTORS - 1;
+
+    private final SpeechEmbedding embedding;
+    private final LagCovariances speech;
+    private final OnnxGraph graph = new OnnxGraph("own_words");
+
+    private WordsModel(SpeechEmbedding embedding, LagCovariances speech) {
+        this.embedding = embedding;
+        this.speech = speech;
+    }
+
+    /** The content of the file; all words have the same number of detectors. */
+    static byte[] write(
+            SpeechEmbedding embedding, LagCovariances speech, List<Detectors> words, ModelMetadata metadata) {
+        return new WordsModel(embedding, speech).write(words, metadata);
+    }
+
+    private byte[] write(List<Detectors> words, ModelMetadata metadata) {
+        long size = embedding.size();
+        long own = embedding.stateLength();
+        long past = PAST * size;
+        String spectrogram = graph.input("spectrogram", -1, embedding.frontEnd().bins());
+        String state = graph.input("state", own + past);
+        Map<String, String> embedded = graph.include(
+                embedding.model(), "embedding/", Map.of("spectrogram", spectrogram, "state", slice(state, 0, own)));
+        String before = graph.node("Reshape", List.of(slice(state, own, own + past), graph.longs(-1, PAST, size)));
+        String vectors = standardised(embedded.getOrDefault("embeddings", "embeddings"));
+        String all = graph.node("Concat", List.of(before, vectors), integer("axis", 1));
+        graph.floatOutput(
+                graph.named("predictions", "Pad", List.of(scores(all, words), graph.longs(0, 0, 0, 0, 0, 1))),
+                -1,
+                words.size() + 1L);
+        String last = graph.node("Reshape", List.of(slice(all, -PAST, Integer.MAX_VALUE), graph.longs(-1, past)));
+        String next = embedded.getOrDefault("next_state", "next_state");
+        graph.floatOutput(graph.named("next_state", "Concat", List.of(next, last), integer("axis", 1)), own + past);
+        return graph.toBytes(metadata.toMap());
+    }
+
+    private String slice(String value, long from, long to) {
+        return graph.node("Slice", List.of(value, graph.longs(from), graph.longs(to), graph.longs(1)));
+    }
+
+    private String standardised(String vectors) {
+        String centred = graph.node("Sub", List.of(vectors, graph.floats("mean", speech.mean(), speech.size())));
+        return graph.node("Div", List.of(centred, graph.floats("deviation", speech.deviation(), speech.size())));
+    }
+
+    /** From {@code batch x past + steps x size} to {@code batch x steps x words}. */
+    private String scores(String vectors, List<Detectors> words) {
+        int each = words.get(0).weights().size();
+        String channels = graph.node("Transpose", List.of(vectors), ints("perm", 0, 2, 1));
+        String detectors = graph.node(
+                "Conv",
+                List.of(channels, kernels(words, each), offsets(words, each)),
+                ints("kernel_shape", Detectors.VECTORS));
+        String grouped = graph.node("Reshape", List.of(detectors, graph.longs(0, words.size(), each, -1)));
+        String largest = graph.node("ReduceMax", List.of(grouped, graph.longs(2)), integer("keepdims", 0));
+        return graph.node("Transpose", List.of(largest), ints("perm", 0, 2, 1));
+    }
+
+    /** {@code detectors x size x VECTORS}. */
+    private String kernels(List<Detectors> words, int each) {
+        int size = speech.size();
+        float[] kernels = new float[words.size() * each * size * Detectors.VECTORS];
+        int at = 0;
+        for (Detectors word : words) {
+            for (float[] weights : word.weights()) {
+                for (int i = 0; i < size; i++) {
+                    for (int k = 0; k < Detectors.VECTORS; k++) {
+                        kernels[at++] = weights[k * size + i];
+                    }
+                }
+            }
+        }
+        return graph.floats(DETECTORS, kernels, (long) words.size() * each, size, Detectors.VECTORS);
+    }
+
+    private String offsets(List<Detectors> words, int each) {
+        float[] offsets = new float[words.size() * each];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = words.get(i / each).offsets()[i % each];
+        }
+        return graph.floats(OFFSETS, offsets, offsets.length);
+    }
+
+    /**
+     * The detectors in a file that {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException where it is another file
+     */
+    static List<Detectors> read(byte[] model, List<String> labels) {
+        var constants = OnnxGraph.floatConstants(model);
+        float[] kernels = constants.get(DETECTORS);
+        float[] offsets = constants.get(OFFSETS);
+        if (kernels == null || offsets == null) {
+            throw new IllegalArgumentException("expected a model that CustomKeywords exported but got one without "
+                    + DETECTORS + "; it holds " + labels);
+        }
+        int each = offsets.length / labels.size();
+        int length = kernels.length / offsets.length;
+        var words = new ArrayList<Detectors>();
+        for (int word = 0; word < labels.size(); word++) {
+            var weights = new ArrayList<float[]>();
+            float[] own = new float[each];
+            for (int d = 0; d < each; d++) {
+                weights.add(weights(kernels, (word * each + d) * length, length));
+                own[d] = offsets[word * each + d];
+            }
+            words.add(new Detectors(labels.get(word), weights, own));
+        }
+        return words;
+    }
+
+    private static float[] weights(float[] kernels, int from, int length) {
+        int size = length / Detectors.VECTORS;
+        float[] weights = new float[length];
+        for (int i = 0; i < size; i++) {
+            for (int k = 0; k < Detectors.VECTORS; k++) {
+                weights[k * size + i] = kernels[from + i * Detectors.VECTORS + k];
+            }
+        }
+        return weights;
+    }
+}

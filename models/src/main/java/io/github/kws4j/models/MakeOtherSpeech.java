@@ -1,0 +1,148 @@
+package io.github.kws4j.models;
+
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.audio.AudioDecoder;
+import io.github.kws4j.cli.Program;
+import io.github.kws4j.words.OtherSpeech;
+import io.github.kws4j.words.SpeechEmbedding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Makes what own words are told apart from, for the jar of {@code kws-words}: the mean and covariance of speech of the
+ * readers kept for thresholds, the track of embeddings of ten other readers and of noise, in which false alarms are
+ * counted, and the noise and talk that recordings are laid into. The embedding was taught with none of it.
+ */
+@Command(
+        name = "MakeOtherSpeech",
+        mixinStandardHelpOptions = true,
+        description = "Writes other-speech.bin, noise.wav and talk.wav.")
+public final class MakeOtherSpeech implements Callable<Integer> {
+    private static final int RATE = 16_000;
+    private static final int BACKGROUND_SECONDS = 15;
+    private static final double LEARNT_SHARE = 0.8;
+
+    @Parameters(index = "0", paramLabel = "RECORDINGS", description = "folder that holds base and gathered, as WAV")
+    private Path recordings;
+
+    @Parameters(index = "1", paramLabel = "FOLDER", description = "where to write")
+    private Path folder;
+
+    @Option(names = "--embedding", description = "an embedding's file or folder; without it the one in the jar")
+    private Path embedding;
+
+    /**
+     * Runs the program.
+     *
+     * @param arguments {@code RECORDINGS FOLDER [--embedding FILE]}
+     */
+    public static void main(String[] arguments) {
+        Program.run(new MakeOtherSpeech(), arguments);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (var network = embedding == null ? SpeechEmbedding.standard() : SpeechEmbedding.load(embedding)) {
+            var alarms = Stream.concat(decoded(forAlarms()), noise());
+            var speech = OtherSpeech.measure(network, decoded(forCovariance()), alarms);
+            speech.write(folder.resolve("other-speech.bin"));
+            System.out.println("other speech of " + speech.length().toMinutes() + " minutes");
+        }
+        backgrounds();
+        return 0;
+    }
+
+    void backgrounds() throws IOException {
+        background(learntNoise()).write(folder.resolve("noise.wav"));
+        background(decoded(everyTenth(forAlarms()))).write(folder.resolve("talk.wav"));
+    }
+
+    private List<Path> forCovariance() throws IOException {
+        return wavFiles(recordings.resolve("gathered/speech/dev-clean")).stream()
+                .filter(file -> HeldOut.of(file) == HeldOut.THRESHOLDS)
+                .toList();
+    }
+
+    private List<Path> forAlarms() throws IOException {
+        return wavFiles(recordings.resolve("base/extra_audio/read_speech/train"));
+    }
+
+    private static List<Path> everyTenth(List<Path> files) {
+        var some = new ArrayList<Path>();
+        for (int i = 0; i < files.size(); i += files.size() / 10) {
+            some.add(files.get(i));
+        }
+        return some;
+    }
+
+    private Stream<Audio> noise() throws IOException {
+        return Stream.concat(learntNoise(), decoded(heldOutNoise()));
+    }
+
+    /** Of each long noise the part that models learn from. */
+    private Stream<Audio> learntNoise() throws IOException {
+        return decoded(wavFiles(recordings.resolve("base/extra_audio/background_noise")))
+                .map(sound -> sound.fitTo((int) (LEARNT_SHARE * sound.length())));
+    }
+
+    /** The fold of ESC-10 that is kept for thresholds. */
+    private List<Path> heldOutNoise() throws IOException {
+        return wavFiles(recordings.resolve("gathered/noise")).stream()
+                .filter(file -> file.getFileName().toString().contains("_4-"))
+                .toList();
+    }
+
+    /** Equal parts of the sounds, one after another. */
+    private static Audio background(Stream<Audio> sounds) {
+        List<Audio> parts = sounds.filter(sound -> sound.length() > RATE).toList();
+        int length = BACKGROUND_SECONDS * RATE / parts.size();
+        float[] all = new float[length * parts.size()];
+        for (int i = 0; i < parts.size(); i++) {
+            Audio part = parts.get(i);
+            int taken = Math.min(length, part.length());
+            part.copyTo((part.length() - taken) / 2, all, i * length, taken);
+            level(all, i * length, taken);
+        }
+        return Audio.of(all, RATE);
+    }
+
+    /** Brings a part to -26 dB of full scale. */
+    private static void level(float[] sound, int from, int length) {
+        double power = 1e-12;
+        for (int i = from; i < from + length; i++) {
+            power += sound[i] * sound[i] / length;
+        }
+        double gain = 0.05 / Math.sqrt(power);
+        for (int i = from; i < from + length; i++) {
+            sound[i] *= (float) gain;
+        }
+    }
+
+    private static List<Path> wavFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".wav"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Stream<Audio> decoded(List<Path> files) {
+        return files.stream().map(file -> {
+            try {
+                return AudioDecoder.standard().decode(file).resample(RATE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}
