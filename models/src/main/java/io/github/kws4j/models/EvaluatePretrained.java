@@ -1,63 +1,65 @@
 package io.github.kws4j.models;
 
 import io.github.kws4j.KeywordClassifier;
-import io.github.kws4j.KeywordStream;
 import io.github.kws4j.Prediction;
-import io.github.kws4j.Softmax;
+import io.github.kws4j.Score;
 import io.github.kws4j.SpecialLabels;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.cli.Program;
 import io.github.kws4j.data.AudioDataset;
-import io.github.kws4j.data.LabelledClip;
 import io.github.kws4j.evaluate.ClassifiedClips;
 import io.github.kws4j.evaluate.Evaluation;
 import io.github.kws4j.evaluate.PoissonRate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The figures of the model card: models trained from several seeds, on clips of speakers that none of them learnt from. */
+/** The model card's figures on clips: models trained from several seeds, on speakers that none of them learnt from. */
 @Command(
         name = "EvaluatePretrained",
         mixinStandardHelpOptions = true,
         description =
-                "Measures models that TrainPretrained wrote: a line a figure: its mean over the models and, of two or more, its 95 % interval.")
+                "Measures models that TrainPretrained wrote: a line a figure, its mean and, of two or more, its 95 % interval.")
 public final class EvaluatePretrained implements Callable<Integer> {
-    private static final int[] NOISE = {20, 10, 5, 0};
+    private static final int[] NOISE = {20, 10, 0};
     private static final int[] REFLECTIONS = {6, 0, -6};
-    private static final double FOUND = 0.9;
-    private static final Duration SMOOTHING = Duration.ofMillis(300);
+    private static final int TONES = 3000;
+    private static final double CERTAIN = 0.9;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "RECORDINGS",
-            description = "folder of mini_speech_commands and extra_audio, as WAV")
-    private Path recordings;
+    @Mixin
+    private Recordings recordings;
 
-    @Parameters(index = "1", paramLabel = "SPOKEN", description = "folder that models/speak.sh wrote")
-    private Path spoken;
+    @Option(
+            names = "--lists",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "folder of the published validation_list.txt and testing_list.txt of v0.02")
+    private Path lists;
 
-    @Parameters(index = "2..*", arity = "1..*", paramLabel = "MODEL", description = "ONNX files, one a seed")
+    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "ONNX files, one a seed")
     private List<Path> models;
 
-    @Option(names = "--test", description = "measure on the test part, not on the validation part")
-    private boolean test;
+    private final Map<String, SummaryStatistics> figures = new LinkedHashMap<>();
 
     /**
      * Runs the program.
      *
-     * @param arguments {@code RECORDINGS SPOKEN MODEL... [--test]}
+     * @param arguments {@code --base FOLDER --gathered FOLDER --spoken FOLDER --lists FOLDER MODEL...}
      */
     public static void main(String[] arguments) {
         Program.run(new EvaluatePretrained(), arguments);
@@ -65,161 +67,129 @@ public final class EvaluatePretrained implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var data = new PretrainedData(recordings, spoken);
-        AudioDataset clips = test ? data.test() : data.validation();
-        Map<String, AudioDataset> impaired = impaired(data);
-        var figures = new LinkedHashMap<String, SummaryStatistics>();
+        var data = new PretrainedData(recordings);
+        Set<String> listed = new HashSet<>(Files.readAllLines(lists.resolve("validation_list.txt")));
+        listed.addAll(Files.readAllLines(lists.resolve("testing_list.txt")));
         for (Path model : models) {
             try (KeywordClassifier classifier = KeywordClassifier.load(model)) {
-                System.out.println(model + ": " + measure(classifier, clips, impaired, data, figures));
+                System.out.println(model);
+                clips(classifier, data, listed);
+                impaired(classifier, data);
+                others(classifier, data);
             }
         }
         figures.forEach((name, values) -> System.out.println(line(name, values)));
         return 0;
     }
 
-    private Evaluation measure(
-            KeywordClassifier classifier,
-            AudioDataset clips,
-            Map<String, AudioDataset> impaired,
-            PretrainedData data,
-            Map<String, SummaryStatistics> figures) {
-        List<Prediction> heard = classifier.classifyAll(audio(clips));
-        Evaluation evaluation = evaluation(classifier, clips, heard);
-        add(figures, "eight words, one must be chosen", forcedChoice(classifier, clips, heard));
+    private void clips(KeywordClassifier classifier, PretrainedData data, Set<String> listed) throws IOException {
+        AudioDataset validation = data.validation();
+        Evaluation evaluation = ClassifiedClips.of(classifier, validation).evaluation();
+        System.out.println("validation: " + evaluation);
         add(
-                figures,
                 "ten classes in equal share",
                 evaluation.words().stream()
                         .mapToDouble(Evaluation.Word::recall)
                         .average()
                         .orElseThrow());
-        for (Evaluation.Word word : evaluation.words()) {
-            add(figures, "recall of " + word.label(), word.recall());
-        }
-        add(figures, "expected calibration error", evaluation.calibrationError());
-        impaired.forEach((name, words) ->
-                add(figures, name, forcedChoice(classifier, words, classifier.classifyAll(audio(words)))));
-        alarms(classifier, data, figures);
-        return evaluation;
+        evaluation.words().forEach(word -> add("recall of " + word.label(), word.recall()));
+        add("expected calibration error", evaluation.calibrationError());
+        forcedChoice("validation", classifier, data.validationKeywords(), listed);
+        forcedChoice("test speakers of the mini set", classifier, data.testKeywords(), listed);
+        add("unknown: words never trained on", rejected(classifier, data.unheard()));
     }
 
-    /** The words in noise and across rooms, by the names of their figures. */
-    private Map<String, AudioDataset> impaired(PretrainedData data) {
-        AudioDataset words = keywords(data);
-        var sets = new LinkedHashMap<String, AudioDataset>();
+    /** The share of the keywords' clips in which the best keyword is the right one, and the share in those of v0.02. */
+    private void forcedChoice(String name, KeywordClassifier classifier, AudioDataset clips, Set<String> listed) {
+        add("eight words, " + name + ", " + clips.size() + " clips", forcedChoice(classifier, clips));
+        AudioDataset kept = clips.where(clip -> listed.contains(clip.name()));
+        add("eight words, " + name + ", " + kept.size() + " clips of v0.02", forcedChoice(classifier, kept));
+    }
+
+    private static double forcedChoice(KeywordClassifier classifier, AudioDataset clips) {
+        List<Prediction> answers = classifier.classifyAll(Speech.sound(clips));
+        int right = 0;
+        for (int clip = 0; clip < answers.size(); clip++) {
+            right += best(classifier, answers.get(clip))
+                            .label()
+                            .equals(clips.clips().get(clip).word())
+                    ? 1
+                    : 0;
+        }
+        return (double) right / answers.size();
+    }
+
+    private static Score best(KeywordClassifier classifier, Prediction answer) {
+        return answer.top(classifier.labels().size()).stream()
+                .filter(score -> !SpecialLabels.contains(score.label()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void impaired(KeywordClassifier classifier, PretrainedData data) throws IOException {
+        AudioDataset words = data.validationKeywords();
         for (int ratio : NOISE) {
-            sets.put("eight words in noise at " + ratio + " dB", data.noisy(words, ratio, test));
+            add("eight words in noise at " + ratio + " dB", forcedChoice(classifier, data.noisy(words, ratio)));
         }
         for (int ratio : REFLECTIONS) {
-            sets.put("eight words, direct to reflected " + ratio + " dB", PretrainedData.reverberant(words, ratio));
+            add(
+                    "eight words, direct to reflected " + ratio + " dB",
+                    forcedChoice(classifier, PretrainedData.reverberant(words, ratio)));
         }
-        return sets;
     }
 
-    private AudioDataset keywords(PretrainedData data) {
-        return test ? data.testKeywords() : data.validationKeywords();
-    }
-
-    /** What streams take for words in other speech, at the threshold where a share of the words is still found. */
-    private void alarms(KeywordClassifier classifier, PretrainedData data, Map<String, SummaryStatistics> figures) {
-        double threshold = threshold(classifier, keywords(data));
-        PoissonRate alarms = alarms(classifier, threshold, test ? data.testSpeech(false) : data.thresholdSpeech());
-        System.out.printf("threshold %.4f: %s%n", threshold, alarms);
-        if (test) {
-            PoissonRate homophones = alarms(classifier, threshold, data.testSpeech(true));
-            System.out.println("  in utterances with know, knows, write, wright: " + homophones);
-            alarms = new PoissonRate(alarms.count() + homophones.count(), alarms.hours() + homophones.hours());
+    /** What is no English, and what is no speech. */
+    private void others(KeywordClassifier classifier, PretrainedData data) throws IOException {
+        for (String folder : PretrainedData.ACCENTS) {
+            add("unknown: " + folder, rejected(classifier, data.accent(folder)));
         }
-        add(figures, "false alarms an hour, 90 % found", alarms.perHour());
+        PoissonRate alarms = alarms(classifier, data.speech().languages(true));
+        System.out.println("false alarms in other languages: " + alarms);
+        add("false alarms an hour in other languages", alarms.perHour());
+        var random = new SplittableRandom(1);
+        var tones = Tones.clips(PretrainedData.RATE, PretrainedData.RATE);
+        List<Audio> clips = Stream.generate(() -> Audio.of(tones.draw(random), PretrainedData.RATE))
+                .limit(TONES)
+                .toList();
+        long taken = classifier.classifyAll(clips).stream()
+                .filter(answer -> best(classifier, answer).probability() > CERTAIN)
+                .count();
+        add("tones of " + TONES + " taken for a word with over " + CERTAIN, taken);
     }
 
-    /** The highest threshold at which {@value #FOUND} of the clips, each with a quiet second on both sides, are found. */
-    private static double threshold(KeywordClassifier classifier, AudioDataset clips) {
-        double found = 0;
-        double missed = 1;
-        while (missed - found > 0.002) {
-            double threshold = (found + missed) / 2;
-            if (found(classifier, clips, threshold) >= FOUND) {
-                found = threshold;
-            } else {
-                missed = threshold;
+    /** The share of clips in which no keyword is the best answer. */
+    private static double rejected(KeywordClassifier classifier, List<Audio> clips) {
+        int window = classifier.windowSamples();
+        List<Audio> windows = clips.stream().map(clip -> clip.fitTo(window)).toList();
+        return classifier.classifyAll(windows).stream()
+                        .filter(answer -> SpecialLabels.contains(answer.label()))
+                        .count()
+                / (double) clips.size();
+    }
+
+    /** What streams report at the thresholds for one false alarm an hour in speech without keywords. */
+    private static PoissonRate alarms(KeywordClassifier classifier, List<Audio> speech) {
+        try (var stream = classifier.stream().open()) {
+            int count = 0;
+            for (Audio part : speech) {
+                count += stream.accept(part.samples()).size();
             }
-        }
-        return found;
-    }
-
-    private static double found(KeywordClassifier classifier, AudioDataset clips, double threshold) {
-        var quiet = new float[classifier.sampleRate()];
-        try (var stream = stream(classifier, threshold)) {
-            return clips.clips().stream()
-                            .filter(clip -> {
-                                stream.reset();
-                                return Stream.of(quiet, clip.audio().samples(), quiet)
-                                        .flatMap(sound -> stream.accept(sound).stream())
-                                        .toList()
-                                        .stream()
-                                        .anyMatch(word -> word.label().equals(clip.word()));
-                            })
-                            .count()
-                    / (double) clips.size();
-        }
-    }
-
-    private static PoissonRate alarms(KeywordClassifier classifier, double threshold, List<Audio> speech) {
-        try (var stream = stream(classifier, threshold)) {
-            int count = speech.stream()
-                    .mapToInt(part -> stream.accept(part.samples()).size())
-                    .sum();
             return new PoissonRate(count, stream.position().toMillis() / 3.6e6);
         }
     }
 
-    private static KeywordStream stream(KeywordClassifier classifier, double threshold) {
-        return classifier.stream().smoothing(SMOOTHING).threshold(threshold).open();
-    }
-
-    private static List<Audio> audio(AudioDataset clips) {
-        return clips.clips().stream().map(LabelledClip::audio).toList();
-    }
-
-    private static Evaluation evaluation(KeywordClassifier classifier, AudioDataset clips, List<Prediction> heard) {
-        float[][] logits = heard.stream().map(Prediction::logits).toArray(float[][]::new);
-        var softmax = new Softmax(classifier.metadata().temperature());
-        return ClassifiedClips.of(classifier.labels(), clips, logits, softmax).evaluation();
-    }
-
-    /** The share of the keywords' clips in which the best keyword is the right one. */
-    private static double forcedChoice(KeywordClassifier classifier, AudioDataset clips, List<Prediction> heard) {
-        int words = 0;
-        int right = 0;
-        for (int clip = 0; clip < clips.size(); clip++) {
-            String word = clips.clips().get(clip).word();
-            if (!SpecialLabels.contains(word)) {
-                String best = heard.get(clip).top(classifier.labels().size()).stream()
-                        .map(score -> score.label())
-                        .filter(label -> !SpecialLabels.contains(label))
-                        .findFirst()
-                        .orElseThrow();
-                words++;
-                right += best.equals(word) ? 1 : 0;
-            }
-        }
-        return (double) right / words;
-    }
-
-    private static void add(Map<String, SummaryStatistics> figures, String name, double value) {
+    private void add(String name, double value) {
         figures.computeIfAbsent(name, n -> new SummaryStatistics()).addValue(value);
     }
 
     private static String line(String name, SummaryStatistics values) {
         long n = values.getN();
         if (n < 2) {
-            return String.format(Locale.ROOT, "%-40s %.4f", name, values.getMean());
+            return String.format(Locale.ROOT, "%-60s %.4f", name, values.getMean());
         }
         double half = new TDistribution(n - 1).inverseCumulativeProbability(0.975)
                 * values.getStandardDeviation()
                 / Math.sqrt(n);
-        return String.format(Locale.ROOT, "%-40s %.4f +- %.4f", name, values.getMean(), half);
+        return String.format(Locale.ROOT, "%-60s %.4f +- %.4f", name, values.getMean(), half);
     }
 }

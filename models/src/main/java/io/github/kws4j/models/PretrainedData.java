@@ -5,7 +5,6 @@ import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
 import io.github.kws4j.data.Split;
-import io.github.kws4j.evaluate.LongRecording;
 import io.github.kws4j.train.augment.ClipSource;
 import io.github.kws4j.train.augment.ClipSource.Share;
 import io.github.kws4j.train.augment.LabelledSource;
@@ -14,117 +13,102 @@ import io.github.kws4j.train.augment.SpeechPieces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What the model in the jar learns from and is measured on. Keywords and other words are split by speaker. As too few other words come from
- * test speakers, six words are kept for the test as a whole; of the Arabic speakers every fifth is kept for the test, every fifth for
- * validation; of each noise the last 15 %, half and half. Two readers are kept for thresholds.
- */
+/** What the model in the jar learns from, and the clips that it is chosen and measured on. */
 final class PretrainedData {
-    private static final int RATE = 16_000;
-    private static final Set<String> KEYWORDS = Set.of("down", "go", "left", "no", "right", "stop", "up", "yes");
-    private static final Set<String> HOMOPHONES = Set.of("know", "knows", "write", "wright");
-    private static final List<Set<String>> SPLICED_TO_A_KEYWORD = List.of(Set.of("no", "go"), Set.of("stop", "up"));
-    private static final Set<String> TEST_WORDS = Set.of("bird", "cat", "four", "happy", "on", "three");
-    private static final Set<String> THRESHOLD_READERS = Set.of("118", "163");
-    private static final double[] THRESHOLD_SPEEDS = {1, 0.93, 1.07};
-    private static final double TRAINING_NOISE = 0.85;
+    static final int RATE = 16_000;
+    static final Set<String> KEYWORDS = Set.of("down", "go", "left", "no", "right", "stop", "up", "yes");
+    /**
+     * Words of Speech Commands that the model is never trained on: what it makes of words that it never met is
+     * measured on them.
+     */
+    static final Set<String> UNHEARD = Set.of("bird", "four", "off", "on", "three");
 
-    private final Split keywords;
-    private final Split words;
-    private final AudioDataset arabic;
-    private final List<Integer> arabicSpeakers;
-    private final AudioDataset noises;
-    private final AudioDataset readers;
-    private final AudioDataset others;
-    private final Set<String> withKeyword;
-    private final Set<String> withHomophone;
-    private final AudioDataset spokenKeywords;
-    private final AudioDataset spokenWords;
+    /** Kinds of noise of ESC-10 of which the model is trained on no recording. */
+    private static final Set<String> KEPT_NOISES = Set.of("chainsaw", "clocktick", "seawaves");
+
+    private static final List<Set<String>> SPLICED_TO_A_KEYWORD = List.of(Set.of("no", "go"), Set.of("stop", "up"));
+    /** Folders of single words of Arabic, of Mandarin and of English by Chinese speakers. */
+    static final List<String> ACCENTS = List.of("words_arabic", "words_mandarin", "words_english_chinese_speakers");
+
+    private static final double TRAINING_NOISE = 0.85;
+    private static final int CLIPS_A_WORD = 60;
+
+    private final Recordings recordings;
+    private final Speech speech;
+    private @Nullable Split clips;
+
+    /** Looks at the transcripts; sound is read when it is asked for. */
+    PretrainedData(Recordings recordings) throws IOException {
+        this.recordings = recordings;
+        speech = new Speech(recordings, KEYWORDS);
+    }
+
+    private Split clips() throws IOException {
+        if (clips == null) {
+            clips = new KeywordClips(recordings).split();
+        }
+        return clips;
+    }
+
+    private AudioDataset noises() throws IOException {
+        return flat(recordings.base.resolve("extra_audio"), "background_noise")
+                .plus(flat(recordings.gathered, "noise"));
+    }
+
+    static AudioDataset flat(Path root, String folder) throws IOException {
+        try (var files = Files.list(root.resolve(folder))) {
+            return AudioDataset.ofFiles(
+                    root,
+                    files.map(file -> folder + "/" + file.getFileName())
+                            .filter(name -> name.endsWith(".wav"))
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    Speech speech() {
+        return speech;
+    }
 
     /**
-     * Reads all recordings.
+     * The ten labels' sources.
      *
-     * @param recordings holds {@code mini_speech_commands} and {@code extra_audio}, all sound as WAV
-     * @param spoken what {@code models/speak.sh} made
+     * @param mined windows of speech that a model took for a keyword; none for a first round
      */
-    PretrainedData(Path recordings, Path spoken) throws IOException {
-        Path extra = recordings.resolve("extra_audio");
-        keywords = AudioDataset.ofFolders(recordings.resolve("mini_speech_commands"))
-                .splitBySpeaker(10, 10);
-        words = AudioDataset.ofFolders(extra.resolve("unknown")).splitBySpeaker(10, 0);
-        AudioDataset folders = wavFiles(extra);
-        arabic = only(folders, "unknown_arabic"::equals);
-        arabicSpeakers = arabic.clips().stream()
-                .map(clip -> clip.name().split("_")[2])
-                .distinct()
-                .sorted()
-                .map(Integer::valueOf)
-                .toList();
-        noises = only(folders, "background_noise"::equals);
-        readers = wavFiles(extra.resolve("read_speech/train"));
-        others = wavFiles(extra.resolve("read_speech/measure"));
-        Path transcripts = extra.resolve("read_speech/transcripts.tsv");
-        withKeyword = utterancesWith(KEYWORDS, transcripts);
-        withHomophone = utterancesWith(HOMOPHONES, transcripts);
-        spokenKeywords = AudioDataset.ofFolders(spoken.resolve("keyword_synth"));
-        spokenWords = AudioDataset.ofFolders(spoken.resolve("unknown_synth"));
-    }
-
-    private static AudioDataset wavFiles(Path folder) throws IOException {
-        return AudioDataset.ofFolders(folder, (name, reason) -> {
-            if (name.endsWith(".wav")) {
-                throw new IllegalArgumentException(name + ": " + reason.getMessage(), reason);
-            }
-        });
-    }
-
-    /** Names of the utterances in which one of the words is said. */
-    private static Set<String> utterancesWith(Set<String> words, Path transcripts) throws IOException {
-        var names = new HashSet<String>();
-        for (String line : Files.readAllLines(transcripts)) {
-            String[] fields = line.split("\t");
-            List<String> said = Arrays.asList(fields[2].toLowerCase(Locale.ROOT).split(" "));
-            if (words.stream().anyMatch(said::contains)) {
-                names.add(fields[0].substring(fields[0].indexOf('/') + 1).replace(".opus", ".wav"));
-            }
-        }
-        return names;
-    }
-
-    /** The ten labels' sources. */
-    List<LabelledSource> sources() {
+    List<LabelledSource> sources(List<Audio> mined) throws IOException {
+        AudioDataset words = clips().train();
+        AudioDataset synthetic = AudioDataset.ofFolders(recordings.spoken.resolve("keyword_synth"));
         ClipSource noise = noise();
-        ClipSource talk = ClipSource.windows(speech(reader -> !THRESHOLD_READERS.contains(reader)), RATE);
+        List<Audio> spoken = new ArrayList<>(speech.training());
+        spoken.addAll(speech.untranscribed());
+        ClipSource talk = ClipSource.windows(spoken, RATE);
         var sources = new ArrayList<LabelledSource>();
-        sources.add(new LabelledSource(SpecialLabels.SILENCE, 0.06, silence(noise)));
-        sources.add(new LabelledSource(SpecialLabels.UNKNOWN, 0.25, unknown(noise, talk)));
+        sources.add(new LabelledSource(SpecialLabels.SILENCE, 0.08, silence(noise)));
+        sources.add(new LabelledSource(SpecialLabels.UNKNOWN, 0.37, unknown(words, noise, talk, mined)));
         for (String word : KEYWORDS.stream().sorted().toList()) {
-            ClipSource recorded = ClipSource.clips(only(keywords.train(), word::equals));
-            ClipSource synthetic = ClipSource.clips(only(spokenKeywords, word::equals));
-            sources.add(new LabelledSource(word, 0.69 / 8, changed(recorded.or(0.12, synthetic), 0.1, noise, talk)));
+            ClipSource said = ClipSource.clips(only(words, word::equals))
+                    .or(0.06, ClipSource.clips(only(synthetic, word::equals)));
+            sources.add(new LabelledSource(word, 0.55 / 8, changed(said, 0.1, noise, talk)));
         }
         return sources;
     }
 
     /** Recorded noise, and noise whose colour is drawn. */
-    private ClipSource noise() {
-        List<Audio> recorded = noises.clips().stream()
-                .map(LabelledClip::audio)
-                .map(noise -> part(noise, 0, TRAINING_NOISE))
+    private ClipSource noise() throws IOException {
+        List<Audio> recorded = noises().clips().stream()
+                .filter(noise -> !isKept(noise.name()))
+                .map(noise -> part(noise.audio(), 0, isGathered(noise.name()) ? 1 : TRAINING_NOISE))
                 .toList();
         List<Audio> coloured = IntStream.range(0, 40)
                 .mapToObj(i -> Noise.coloured(1.2 * i / 39, 8 * RATE, RATE, i))
@@ -132,121 +116,137 @@ final class PretrainedData {
         return ClipSource.windows(recorded, RATE).or(0.3, ClipSource.windows(coloured, RATE));
     }
 
+    private static boolean isGathered(String name) {
+        return name.startsWith("noise/");
+    }
+
+    private static boolean isKept(String name) {
+        return isGathered(name) && KEPT_NOISES.stream().anyMatch(name::contains);
+    }
+
     private static ClipSource silence(ClipSource noise) {
+        ClipSource tones = Tones.clips(RATE, RATE);
         return Noise.atLevels(noise, -96, -14)
                 .or(0.06, random -> new float[RATE])
+                .or(0.25, Noise.atLevels(tones.or(0.4, tones.noisy(noise, 0, 30)), -50, -6))
                 .rounded();
     }
 
     /**
-     * At another speed, earlier or later; with noise, or somebody else talking, behind it; louder or quieter, and now and then so quiet that
-     * few bits are left.
+     * At another speed, earlier or later; with somebody else talking or noise behind it; louder or quieter, and
+     * now and then so quiet that few bits are left.
      */
     private static ClipSource changed(ClipSource source, double speed, ClipSource noise, ClipSource talk) {
-        ClipSource warped = source.warped(speed, 0.6, RATE / 8);
-        ClipSource mixed = warped.or(0.6, warped.noisy(noise, 0, 35)).or(0.35, warped.noisy(talk, 3, 30));
+        ClipSource warped = source.warped(speed, 0.6, 3 * RATE / 20);
+        ClipSource mixed = warped.or(0.5, warped.noisy(noise, -3, 30)).or(0.45, warped.noisy(talk, 0, 25));
         return mixed.amplified(-18, 8).or(0.25, mixed.amplified(-50, -18)).rounded();
     }
 
-    private ClipSource unknown(ClipSource noise, ClipSource talk) {
-        ClipSource recorded = ClipSource.clips(keywords.train());
-        AudioDataset otherWords = only(words.train(), word -> !TEST_WORDS.contains(word));
-        return ClipSource.mixed(List.of(
-                new Share(0.30, changed(talk, 0.2, noise, talk)),
-                new Share(0.20, changed(SpeechPieces.wordLike(talk), 0.2, noise, talk)),
-                new Share(0.20, changed(ClipSource.clips(spokenWords), 0.1, noise, talk)),
+    private ClipSource unknown(AudioDataset words, ClipSource noise, ClipSource talk, List<Audio> mined)
+            throws IOException {
+        AudioDataset keywords = only(words, KEYWORDS::contains);
+        ClipSource recorded = ClipSource.clips(keywords);
+        AudioDataset otherWords = only(words, word -> !KEYWORDS.contains(word) && !UNHEARD.contains(word));
+        ClipSource hard = mined.isEmpty() ? talk : ClipSource.windows(mined, RATE);
+        var shares = new ArrayList<>(List.of(
+                new Share(0.22, changed(talk, 0.2, noise, talk)),
+                new Share(0.22, changed(hard, 0.1, noise, talk)),
+                new Share(0.12, changed(SpeechPieces.wordLike(talk), 0.2, noise, talk)),
                 new Share(
-                        0.08,
-                        changed(SpeechPieces.splices(keywords.train(), PretrainedData::noKeyword), 0.1, noise, talk)),
-                new Share(0.10, changed(ClipSource.clips(otherWords), 0.1, noise, talk)),
-                new Share(0.06, changed(ClipSource.clips(arabicSpeakers(i -> i % 5 > 1)), 0.1, noise, talk)),
-                new Share(0.04, changed(SpeechPieces.ends(recorded), 0.1, noise, talk)),
+                        0.12,
+                        changed(
+                                ClipSource.clips(AudioDataset.ofFolders(recordings.spoken.resolve("unknown_synth"))),
+                                0.1,
+                                noise,
+                                talk)),
+                new Share(0.05, changed(SpeechPieces.splices(keywords, PretrainedData::noKeyword), 0.1, noise, talk)),
+                new Share(0.13, changed(ClipSource.clips(otherWords), 0.1, noise, talk)),
+                new Share(0.04, changed(ClipSource.windows(speech.languages(false), RATE), 0.1, noise, talk)),
+                new Share(0.03, changed(SpeechPieces.ends(recorded), 0.1, noise, talk)),
                 new Share(0.02, changed(SpeechPieces.reversed(recorded), 0.1, noise, talk))));
+        for (String folder : ACCENTS) {
+            ClipSource said = fitted(ClipSource.clips(spokenBy(flat(recordings.gathered, folder), false)));
+            shares.add(new Share(0.025, changed(said, 0.1, noise, talk)));
+        }
+        return ClipSource.mixed(shares);
     }
 
-    /** Utterances without a keyword or what sounds like one. */
-    private List<Audio> speech(Predicate<String> reader) {
-        return readers.clips().stream()
-                .filter(clip -> reader.test(clip.word()))
-                .filter(clip -> !withKeyword.contains(clip.name()) && !withHomophone.contains(clip.name()))
-                .map(LabelledClip::audio)
-                .toList();
+    /** Clips of any length as windows: a longer one anywhere in it, a shorter one anywhere in silence. */
+    private static ClipSource fitted(ClipSource clips) {
+        return random -> {
+            float[] clip = clips.draw(random);
+            var window = new float[RATE];
+            int shift = random.nextInt(Math.abs(clip.length - RATE) + 1);
+            if (clip.length > RATE) {
+                System.arraycopy(clip, shift, window, 0, RATE);
+            } else {
+                System.arraycopy(clip, 0, window, shift, clip.length);
+            }
+            return window;
+        };
     }
 
     /**
-     * Utterances without a keyword of the readers that only the final figures are of.
-     *
-     * @param homophones those in which what sounds like a keyword is said, or those in which it is not
+     * The accented words of every fifth speaker, in the order of names, who is for measuring alone; or those of
+     * the others.
      */
-    List<Audio> testSpeech(boolean homophones) {
-        return others.clips().stream()
-                .filter(clip -> !withKeyword.contains(clip.name()))
-                .filter(clip -> withHomophone.contains(clip.name()) == homophones)
-                .map(LabelledClip::audio)
+    private static AudioDataset spokenBy(AudioDataset words, boolean held) {
+        List<String> speakers = words.clips().stream()
+                .map(clip -> speaker(clip.name()))
+                .distinct()
+                .sorted()
                 .toList();
+        return words.where(clip -> (speakers.indexOf(speaker(clip.name())) % 5 == 0) == held);
     }
 
-    /**
-     * Speech without keywords, to count false alarms in when thresholds are chosen: two readers that nothing was learnt from, and the same
-     * at other speeds, so with other voices.
-     */
-    List<Audio> thresholdSpeech() {
-        List<Audio> speech = speech(THRESHOLD_READERS::contains);
-        return DoubleStream.of(THRESHOLD_SPEEDS)
-                .boxed()
-                .flatMap(speed -> speech.stream().map(part -> faster(part, speed)))
-                .toList();
-    }
-
-    private static Audio faster(Audio sound, double speed) {
-        int rate = sound.sampleRate();
-        return Audio.of(sound.samples(), (int) Math.round(speed * rate)).resample(rate);
-    }
-
-    /** An hour of speech and noise with validation keywords in it, to count what is found when thresholds are chosen. */
-    LongRecording thresholdRecording() {
-        var parts = new ArrayList<>(thresholdSpeech());
-        parts.addAll(keptNoise(false));
-        Audio background = LongRecording.background(parts, Duration.ofHours(1), 1);
-        return LongRecording.lay(keywords.validation(), background, 10, Duration.ofSeconds(4), 1);
+    /** Of {@code folder/WORD_SPEAKER_...}. */
+    private static String speaker(String name) {
+        return name.substring(name.indexOf('/') + 1).split("_")[1];
     }
 
     private static boolean noKeyword(String beginning, String end) {
         return !SPLICED_TO_A_KEYWORD.contains(Set.of(beginning, end));
     }
 
-    /** What is chosen on. */
-    AudioDataset validation() {
-        AudioDataset unknown =
-                only(words.validation(), word -> !TEST_WORDS.contains(word)).plus(arabicSpeakers(i -> i % 5 == 1));
-        return keywords.validation()
-                .plus(labelled(unknown, SpecialLabels.UNKNOWN))
-                .plus(silentClips(false));
+    /**
+     * What is chosen on: the keywords of validation speakers; as unknown words some of each word of validation
+     * speakers, and of words that no
+     * model is trained on from training speakers, too; windows of kept noise.
+     */
+    AudioDataset validation() throws IOException {
+        Split clips = clips();
+        AudioDataset heard = some(only(clips.validation(), word -> !KEYWORDS.contains(word)));
+        AudioDataset unheard = some(only(clips.train(), UNHEARD::contains));
+        return only(clips.validation(), KEYWORDS::contains)
+                .plus(labelled(heard.plus(unheard), SpecialLabels.UNKNOWN))
+                .plus(silentClips());
     }
 
-    /** What the final figures are of. */
-    AudioDataset test() {
-        AudioDataset unknown = only(words.train(), TEST_WORDS::contains)
-                .plus(only(words.validation(), TEST_WORDS::contains))
-                .plus(arabicSpeakers(i -> i % 5 == 0));
-        return keywords.test().plus(labelled(unknown, SpecialLabels.UNKNOWN)).plus(silentClips(true));
+    AudioDataset validationKeywords() throws IOException {
+        return only(clips().validation(), KEYWORDS::contains);
     }
 
-    AudioDataset validationKeywords() {
-        return keywords.validation();
+    /** The keywords of test speakers in the mini set. */
+    AudioDataset testKeywords() throws IOException {
+        return only(clips().test(), KEYWORDS::contains);
     }
 
-    AudioDataset testKeywords() {
-        return keywords.test();
+    /** Words that no model is trained on: all clips there are but those of test speakers. */
+    List<Audio> unheard() throws IOException {
+        Split clips = clips();
+        return Speech.sound(only(clips.train(), UNHEARD::contains).plus(only(clips.validation(), UNHEARD::contains)));
     }
 
-    /** The clips with a kept end of a noise at a signal-to-noise ratio in decibels. */
-    AudioDataset noisy(AudioDataset clips, double ratio, boolean test) {
-        ClipSource noise = ClipSource.windows(keptNoise(test), RATE);
+    /** The clips with kept noise at a signal-to-noise ratio in decibels. */
+    AudioDataset noisy(AudioDataset clips, double ratio) throws IOException {
+        ClipSource noise = ClipSource.windows(keptNoise(), RATE);
         return changed(clips, clip -> clip.noisy(noise, ratio, ratio));
     }
 
-    /** The clips across a room: reverberation times of 0.3 to 0.7 s, the direct sound above the reflections by a ratio in decibels. */
+    /**
+     * The clips across a room: reverberation times of 0.3 to 0.7 s, the direct sound above the reflections by a
+     * ratio in decibels.
+     */
     static AudioDataset reverberant(AudioDataset clips, double ratio) {
         return changed(clips, clip -> clip.reverberant(3 * RATE / 10, 7 * RATE / 10, ratio, ratio));
     }
@@ -262,22 +262,27 @@ final class PretrainedData {
                 .toList());
     }
 
-    private List<Audio> keptNoise(boolean test) {
-        return noises.clips().stream()
-                .map(LabelledClip::audio)
-                .map(noise -> test ? part(noise, 0.925, 1) : part(noise, TRAINING_NOISE, 0.925))
+    private static AudioDataset some(AudioDataset words) {
+        var taken = new HashMap<String, Integer>();
+        return words.where(clip -> taken.merge(clip.word(), 1, Integer::sum) <= CLIPS_A_WORD);
+    }
+
+    /** Noise that nothing was trained on: the next to last 7.5 % of the long ones, and whole kinds. */
+    List<Audio> keptNoise() throws IOException {
+        return noises().clips().stream()
+                .filter(noise -> !isGathered(noise.name()) || isKept(noise.name()))
+                .map(noise -> isGathered(noise.name()) ? noise.audio() : part(noise.audio(), TRAINING_NOISE, 0.925))
                 .toList();
     }
 
-    private AudioDataset arabicSpeakers(Predicate<Integer> kept) {
-        return arabic.where(clip ->
-                kept.test(arabicSpeakers.indexOf(Integer.valueOf(clip.name().split("_")[2]))));
+    /** The single words in one of {@link #ACCENTS} by speakers who are for measuring alone. */
+    List<Audio> accent(String folder) throws IOException {
+        return Speech.sound(spokenBy(flat(recordings.gathered, folder), true));
     }
 
-    /** Windows of the kept ends of the noises at any level from -60 dB, and a tenth of true silence. */
-    private AudioDataset silentClips(boolean test) {
-        var random = new SplittableRandom(test ? 2 : 1);
-        ClipSource source = Noise.atLevels(ClipSource.windows(keptNoise(test), RATE), -60, -14)
+    private AudioDataset silentClips() throws IOException {
+        var random = new SplittableRandom(1);
+        ClipSource source = Noise.atLevels(ClipSource.windows(keptNoise(), RATE), -60, -14)
                 .or(0.1, r -> new float[RATE])
                 .rounded();
         return AudioDataset.of(IntStream.range(0, 120)
