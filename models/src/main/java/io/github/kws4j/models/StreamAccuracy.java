@@ -91,7 +91,7 @@ public final class StreamAccuracy {
         for (double rate : rates) {
             measure("thresholds for " + rate + " an hour", classifier.stream().falseAlarmsPerHour(rate));
         }
-        for (double gate : new double[] {60, 20, 15, 10, 6, 3}) {
+        for (double gate : new double[] {60, 15, 10}) {
             hear(
                     "rooms with a word every 20 s, gate of " + gate + " dB",
                     classifier.stream().gate(gate),
