@@ -29,6 +29,7 @@ final class SampleReader implements Closeable {
     private final Claim claim;
     private final byte[] bytes;
     private final float[] interleaved;
+    private int zeroFrom = Integer.MAX_VALUE;
     private int total;
     private boolean ended;
 
@@ -79,6 +80,12 @@ final class SampleReader implements Closeable {
                         size + " bytes of samples",
                         "the end after " + (input.offset() - start) + " bytes"));
         return new SampleReader(input, input, format, options, claim);
+    }
+
+    /** Refuses samples of which one byte, this one of the four, is not 0: they do not lie where they were taken to lie. */
+    SampleReader withZeroAt(int place) {
+        zeroFrom = place;
+        return this;
     }
 
     int rate() {
@@ -143,6 +150,7 @@ final class SampleReader implements Closeable {
         }
         format.decode(bytes, 0, read * format.channels(), interleaved);
         requireFinite(read * format.channels(), at);
+        requireZeros(read * format.frameBytes(), at);
         total += read;
         if (total / MOST_FROM_A_BYTE > input.offset()) {
             throw input.malformed(
@@ -186,6 +194,15 @@ final class SampleReader implements Closeable {
         if (!ended) {
             ended = true;
             options.fault(fault);
+        }
+    }
+
+    private void requireZeros(int end, long at) throws IOException {
+        for (int i = zeroFrom; i < end; i += format.encoding().bytes()) {
+            if (bytes[i] != 0) {
+                throw input.malformed(
+                        at + i, "0 in the lowest byte of 24 bits at the top of 4", Integer.toString(bytes[i] & 0xff));
+            }
         }
     }
 

@@ -38,6 +38,7 @@ final class WavReader {
     private final boolean large;
     private final long riffSize;
     private @Nullable SampleFormat format;
+    private boolean padded;
     private long largeDataSize = ABSENT;
 
     /** @param head the file's first bytes, already taken from {@code input} */
@@ -111,7 +112,8 @@ final class WavReader {
                     String.format(Locale.ROOT, "format 0x%04X of %d bits", tag, bits));
         }
         int blockBytes = body.getShort(12) & 0xffff;
-        if (encoding == Encoding.SIGNED_24 && blockBytes == 4 * channels) {
+        padded = encoding == Encoding.SIGNED_24 && blockBytes == 4 * channels;
+        if (padded) {
             encoding = Encoding.SIGNED_32; // The bits lie at the top of their container, whatever its size.
         }
         SampleFormat read = new SampleFormat(encoding, order, channels, (int) rate);
@@ -169,6 +171,7 @@ final class WavReader {
 
     private SampleReader samples(SampleFormat read, long size) throws IOException {
         boolean open = size == SampleReader.TO_END || (!large && size >= PLACEHOLDER);
-        return SampleReader.ofBytes(input, read, options, size, !open);
+        SampleReader samples = SampleReader.ofBytes(input, read, options, size, !open);
+        return padded ? samples.withZeroAt(order == ByteOrder.BIG_ENDIAN ? 3 : 0) : samples;
     }
 }

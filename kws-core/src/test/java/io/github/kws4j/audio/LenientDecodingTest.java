@@ -146,6 +146,22 @@ class LenientDecodingTest {
         assertThat(lenient(file)).containsExactly(0.5f, -1 + 0x1p-23f);
     }
 
+    /** As some recorders write them: decoded as if at the top, they would be 48 dB too quiet. */
+    @Test
+    void neitherTakesTwentyFourBitsAtTheBottomOfFourBytesForOnesAtTheTop() {
+        byte[] file = Wav.riff()
+                .put("fmt ")
+                .u32(16)
+                .fields(Wav.PCM, 1, RATE, 4, 24)
+                .data(new byte[] {0, 0, 0, 0, 7, 0, 0x40, 0})
+                .bytes();
+        String fault = "bytes, byte 48: expected 0 in the lowest byte of 24 bits at the top of 4 but found 7";
+        refused(file, fault);
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> AudioDecoder.standard().lenient().decode(file))
+                .withMessage(fault);
+    }
+
     private static void refused(byte[] file, String fault) {
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> AudioDecoder.standard().decode(file))
