@@ -17,8 +17,10 @@ record DetectionRule(
         int minimumCount,
         long refractory,
         double gateDb,
-        List<Consumer<Detection>> callbacks) {
+        List<Consumer<Detection>> callbacks,
+        List<Consumer<StreamScores>> scoreListeners) {
     DetectionRule {
+        scoreListeners = List.copyOf(scoreListeners);
         thresholds = List.copyOf(thresholds);
         callbacks = List.copyOf(callbacks);
     }

@@ -30,6 +30,7 @@ public final class KeywordStreamBuilder {
     private OptionalDouble falseAlarms = OptionalDouble.empty();
     private final Map<String, Double> byWord = new HashMap<>();
     private final List<Consumer<Detection>> callbacks = new ArrayList<>();
+    private final List<Consumer<StreamScores>> scoreListeners = new ArrayList<>();
 
     KeywordStreamBuilder(WindowScorer scorer, ModelMetadata model) {
         this.scorer = scorer;
@@ -171,6 +172,18 @@ public final class KeywordStreamBuilder {
     }
 
     /**
+     * Calls back at each look of the network with what is compared with the thresholds: to draw it, or to choose a threshold. Called within
+     * {@code accept}, before a detection of the same look; what it throws is treated like what {@link #onDetection} throws.
+     *
+     * @param listener receives the averaged posteriors
+     * @return this builder
+     */
+    public KeywordStreamBuilder onScores(Consumer<StreamScores> listener) {
+        scoreListeners.add(listener);
+        return this;
+    }
+
+    /**
      * Opens a stream.
      *
      * @throws IllegalArgumentException where the hop is longer than the model's window, or where the model's thresholds are to be taken but
@@ -220,7 +233,8 @@ public final class KeywordStreamBuilder {
                 settings.minimumCount(),
                 samples(settings.refractory()),
                 gate,
-                callbacks);
+                callbacks,
+                scoreListeners);
     }
 
     private void warnOfWordsAlone() {

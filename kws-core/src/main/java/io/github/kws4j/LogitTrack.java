@@ -116,6 +116,7 @@ public final class LogitTrack {
                 settings.minimumCount(),
                 samples(settings.refractory().toNanos()),
                 Double.POSITIVE_INFINITY,
+                List.of(),
                 List.of());
     }
 }

@@ -81,6 +81,7 @@ final class WordDetector {
 
     private void decide(long position, long wordBegan, long wordEnded) {
         int best = smooth();
+        tellScores(position);
         boolean rising = false;
         if (best != NONE && position >= refractoryEnd && (candidate == NONE || smoothed[best] > peak)) {
             rising = candidate == NONE || smoothed[best] > peak + RISING;
@@ -132,13 +133,29 @@ final class WordDetector {
         synchronized (found) {
             found.add(detection);
         }
-        for (Consumer<Detection> callback : callbacks) {
+        call(callbacks, detection);
+    }
+
+    private <T> void call(List<Consumer<T>> listeners, T value) {
+        for (Consumer<T> listener : listeners) {
             try {
-                callback.accept(detection);
+                listener.accept(value);
             } catch (RuntimeException | Error e) {
                 fail(e);
             }
         }
+    }
+
+    /** Allocates only where somebody listens. */
+    private void tellScores(long position) {
+        if (rule.scoreListeners().isEmpty() || retired) {
+            return;
+        }
+        var probabilities = new ArrayList<Double>(classes);
+        for (float probability : smoothed) {
+            probabilities.add((double) probability);
+        }
+        call(rule.scoreListeners(), new StreamScores(rule.time(position), probabilities));
     }
 
     /** What was found since the last call; may be called by another thread. Allocates only where something was. */

@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -229,6 +230,24 @@ class KeywordStreamTest {
         assertThat(stream.position()).isEqualTo(Duration.ofSeconds(6));
         assertThat(stream.accept(new float[0])).extracting(Detection::label).containsExactly("low", "high");
         assertThat(seen).containsExactly("low", "high");
+    }
+
+    @Test
+    void scoresAreWhatDetectionsAreDecidedBy() {
+        var scores = new ArrayList<StreamScores>();
+        var stream = ToneModel.ofSpectrogram().stream().onScores(scores::add).open();
+
+        var detections = stream.accept(ToneModel.threeWords());
+
+        assertThat(scores).hasSize((int) (stream.position().toNanos() / stream.hop().toNanos()));
+        assertThat(detections).isNotEmpty().allSatisfy(detection -> {
+            int label = stream.thresholds().keySet().stream().toList().indexOf(detection.label());
+            assertThat(label).isNotNegative();
+            assertThat(scores)
+                    .anySatisfy(look -> assertThat(look.probabilities().stream().mapToDouble(p -> p).max())
+                            .hasValue(detection.score()));
+        });
+        assertThat(scores).isSortedAccordingTo(Comparator.comparing(StreamScores::at));
     }
 
     @Test

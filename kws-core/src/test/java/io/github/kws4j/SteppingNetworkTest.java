@@ -124,7 +124,7 @@ class SteppingNetworkTest {
         var metadata = ToneModel.describe().windowSamples(16_000).build();
         Optional<io.github.kws4j.spectrogram.Spectrogram> tones = Optional.of(new ToneModel.Tones(400, 160));
 
-        assertThatThrownBy(() -> new NetworkClassifier(new SteppingToneModel(), metadata, tones))
+        assertThatThrownBy(() -> new NetworkClassifier(new SteppingToneModel(), metadata, tones, false))
                 .isInstanceOf(ModelException.class)
                 .hasMessage("expected a window of whole steps of 8 frames but found 98 frames");
     }
@@ -147,7 +147,7 @@ class SteppingNetworkTest {
                 .operatingPoints(points)
                 .build();
         var classifier =
-                new NetworkClassifier(new SteppingToneModel(), model, Optional.of(new ToneModel.Tones(400, 160)));
+                new NetworkClassifier(new SteppingToneModel(), model, Optional.of(new ToneModel.Tones(400, 160)), false);
 
         try (var stream = classifier.stream().falseAlarmsPerHour(1).open()) {
             assertThat(stream.thresholds()).isEqualTo(Map.of("low", 0.7, "high", 0.6));

@@ -24,7 +24,7 @@ final class SteppingToneModel implements SteppingNetwork {
     }
 
     KeywordClassifier classifier() {
-        return new NetworkClassifier(this, metadataOfModel(), Optional.of(new ToneModel.Tones(400, 160)));
+        return new NetworkClassifier(this, metadataOfModel(), Optional.of(new ToneModel.Tones(400, 160)), false);
     }
 
     @Override
