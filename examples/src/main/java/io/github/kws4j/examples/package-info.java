@@ -1,4 +1,4 @@
-/** One runnable program per task. */
+/** Programs to copy from: one task each. */
 @NullMarked
 package io.github.kws4j.examples;
 

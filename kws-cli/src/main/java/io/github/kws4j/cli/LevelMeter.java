@@ -3,8 +3,8 @@ package io.github.kws4j.cli;
 import java.io.PrintStream;
 import picocli.CommandLine.Help.Ansi;
 
-/** A line at the bottom of a terminal that shows how loud it is; lines that are printed go above it. Elsewhere, lines alone. */
-public final class LevelMeter {
+/** A line at the bottom of a terminal that shows how loud it is; elsewhere nothing. Erase it before a line is printed. */
+final class LevelMeter {
     private static final int WIDTH = 40;
     private static final int LOWEST_DECIBELS = -60;
 
@@ -16,19 +16,18 @@ public final class LevelMeter {
         this.shown = shown;
     }
 
-    /** A meter on standard output where that is a terminal. */
-    public static LevelMeter onTerminal() {
-        return new LevelMeter(System.out, Ansi.AUTO.enabled());
+    /** A meter on standard error where the program runs in a terminal. */
+    static LevelMeter onTerminal() {
+        return new LevelMeter(System.err, Ansi.AUTO.enabled());
     }
 
-    /** Prints a line above the meter. */
-    public void println(String line) {
-        erase();
-        out.println(line);
+    /** A meter that shows nothing. */
+    static LevelMeter none() {
+        return new LevelMeter(System.err, false);
     }
 
     /** Shows the level of a chunk of sound. */
-    public void show(float[] chunk) {
+    void show(float[] chunk) {
         if (shown) {
             out.print("\r" + bar(decibels(chunk)));
             out.flush();
@@ -36,7 +35,7 @@ public final class LevelMeter {
     }
 
     /** Takes the meter off the terminal until the next {@link #show}. */
-    public void erase() {
+    void erase() {
         if (shown) {
             out.print("\r" + " ".repeat(bar(0).length()) + "\r");
             out.flush();

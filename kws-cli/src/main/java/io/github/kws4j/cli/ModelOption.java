@@ -1,9 +1,11 @@
 package io.github.kws4j.cli;
 
 import io.github.kws4j.Device;
+import io.github.kws4j.EmbeddedModel;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.KeywordClassifierBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,16 @@ public final class ModelOption {
     /** The file named, none for the model in the jar. */
     public Optional<Path> file() {
         return Optional.ofNullable(file);
+    }
+
+    /** What to call the model. */
+    String name() {
+        return file == null ? "The model in the jar" : String.valueOf(file.getFileName());
+    }
+
+    /** The content of the model's file. */
+    byte[] content() throws IOException {
+        return file == null ? EmbeddedModel.find().content() : Files.readAllBytes(file);
     }
 
     /** Loads the model where the options say. */

@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/** Shows how far long work is: as a bar on a terminal, as a line for each tenth elsewhere. Close it before printing what came out. */
+/** Shows how far long work is: as a bar on a terminal, as a line for each tenth elsewhere. Pause it before a line is printed. */
 public final class WorkProgress implements AutoCloseable {
     private static final int TENTHS = 10;
     private static final Unit PIECES = new Unit("", 1);
@@ -48,7 +48,7 @@ public final class WorkProgress implements AutoCloseable {
     private void show(String name, long done, long total, Unit unit, String line) {
         boolean begins = !name.equals(task);
         if (begins) {
-            close();
+            pause();
             task = name;
         }
         if (terminal) {
@@ -74,13 +74,18 @@ public final class WorkProgress implements AutoCloseable {
         return bar;
     }
 
-    @Override
-    public void close() {
+    /** Takes the bar off the terminal until the next {@code show}. */
+    public void pause() {
         task = "";
         tenths = 0;
         if (bar != null) {
             bar.close();
             bar = null;
         }
+    }
+
+    @Override
+    public void close() {
+        pause();
     }
 }

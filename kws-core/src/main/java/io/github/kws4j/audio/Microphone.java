@@ -78,6 +78,17 @@ public final class Microphone implements SoundSource {
         return found.isEmpty() ? List.of() : found.get(0).inputs();
     }
 
+    /**
+     * The formats in which a device can give sound; {@link #open} chooses among them.
+     *
+     * @param device one of {@link #devices}
+     * @return empty where there is no such device
+     */
+    public static List<SampleFormat> formats(String device) {
+        List<SoundDevices> found = Services.all(SoundDevices.class);
+        return found.isEmpty() ? List.of() : found.get(0).formats(device);
+    }
+
     /** The device's name. */
     public String device() {
         return device;

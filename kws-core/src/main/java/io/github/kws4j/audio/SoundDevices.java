@@ -13,6 +13,14 @@ public interface SoundDevices {
     List<String> inputs();
 
     /**
+     * The formats in which a device can give sound.
+     *
+     * @param input one of {@link #inputs}
+     * @return empty where there is no such device
+     */
+    List<SampleFormat> formats(String input);
+
+    /**
      * Opens a device to take sound from, and starts it.
      *
      * @param name part of the device's name, whatever the case; empty for the system's own choice

@@ -44,6 +44,17 @@ public final class SoundCard implements SoundDevices {
     }
 
     @Override
+    public List<SampleFormat> formats(String input) {
+        return devices(TargetDataLine.class)
+                .filter(mixer -> mixer.getName().equals(input))
+                .flatMap(mixer -> formats(COMMON_RATES[0]).stream()
+                        .filter(format -> AudioSystem.getMixer(mixer)
+                                .isLineSupported(new DataLine.Info(TargetDataLine.class, format))))
+                .map(SoundCard::format)
+                .toList();
+    }
+
+    @Override
     public Input open(String name, int rate) throws IOException {
         Opened<TargetDataLine> input = open(TargetDataLine.class, name, rate, (line, format) -> line.open(format));
         input.line().start();

@@ -35,6 +35,13 @@ class SoundCardTest {
     }
 
     @Test
+    void everyDeviceHasFormatsAndAnUnknownOneNone() {
+        assertThat(Microphone.devices())
+                .allSatisfy(device -> assertThat(Microphone.formats(device)).isNotEmpty());
+        assertThat(Microphone.formats("no such device")).isEmpty();
+    }
+
+    @Test
     void unknownDeviceIsRefusedByName() {
         assertThatIOException()
                 .isThrownBy(() -> Microphone.builder().device("no such device").open(16_000))
