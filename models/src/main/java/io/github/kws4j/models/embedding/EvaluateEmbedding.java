@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -189,7 +190,8 @@ public final class EvaluateEmbedding implements Callable<Integer> {
     private static float[] vectors(OrtEnvironment environment, OrtSession student, float[] sound) throws OrtException {
         var bands = new float[Segments.FRAMES * EmbeddingLayers.BANDS];
         Distillation.frontEnd().compute(sound, 0, sound.length, bands, 0);
-        long values = ((TensorInfo) student.getInputInfo().get("state").getInfo()).getShape()[1];
+        var input = Objects.requireNonNull(student.getInputInfo().get("state"));
+        long values = ((TensorInfo) input.getInfo()).getShape()[1];
         long[] shape = {1, Segments.FRAMES, EmbeddingLayers.BANDS};
         try (var spectrogram = OnnxTensor.createTensor(environment, FloatBuffer.wrap(bands), shape);
                 var state = OnnxTensor.createTensor(
