@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -205,7 +206,7 @@ public final class EvaluateOwnWords implements Callable<Integer> {
         switch (set) {
             case "phrases" -> {
                 for (Path file : files("gathered/own_words")) {
-                    add(words, file.getParent().getFileName().toString(), file);
+                    add(words, Objects.requireNonNull(file.getParent()).getFileName().toString(), file);
                 }
             }
             case "words" -> {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,7 +92,7 @@ public final class TrainPretrained implements Callable<Integer> {
         var windows = new ArrayList<Audio>();
         for (Path folder : mined) {
             windows.addAll(Speech.sound(PretrainedData.flat(
-                    folder.toAbsolutePath().getParent(), folder.getFileName().toString())));
+                    Objects.requireNonNull(folder.toAbsolutePath().getParent()), folder.getFileName().toString())));
         }
         return windows;
     }
