@@ -99,9 +99,10 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * Takes the thresholds with which the model was measured to give this many false alarms an hour, all words together; between
-     * two measured rates they are interpolated in the logarithm of the rate. They hold for speech like that they were measured
-     * on and for the {@link StreamSettings} in use then.
+     * Takes the thresholds with which the model was measured to give this many false alarms an hour: all words together,
+     * or, in a model of {@code kws-words}, of each word. Between two measured rates they are interpolated in the
+     * logarithm of the rate. They hold for speech like that they were measured on and for the {@link StreamSettings} in
+     * use then.
      *
      * @throws IllegalArgumentException where the model carries no thresholds, or none for rates on both sides of {@code rate}
      */

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * Immutable.
  *
  * @param settings the stream's settings; with others the thresholds mean nothing
- * @param thresholds false alarms an hour, all words together, to the threshold of each word
+ * @param thresholds false alarms an hour to the threshold of each word: all words together as kws-eval counts them, of
+ *     each word in a model of kws-words
  */
 public record OperatingPoints(StreamSettings settings, NavigableMap<Double, Map<String, Double>> thresholds) {
     /**
@@ -56,7 +57,7 @@ public record OperatingPoints(StreamSettings settings, NavigableMap<Double, Map<
     /**
      * The thresholds for a rate; between two measured rates linear in the logarithm of the rate.
      *
-     * @param rate false alarms an hour, all words together
+     * @param rate false alarms an hour, counted as these thresholds were
      * @return the threshold of each word
      * @throws IllegalArgumentException where {@code rate} lies outside the rates measured
      */
