@@ -1,7 +1,6 @@
 package io.github.kws4j.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -9,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -27,39 +27,44 @@ public final class AudioDataset {
 
     private final List<String> labels;
     private final List<LabelledClip> clips;
+    private final List<LeftOut> leftOut;
 
-    private AudioDataset(List<String> labels, List<LabelledClip> clips) {
+    private AudioDataset(List<String> labels, List<LabelledClip> clips, List<LeftOut> leftOut) {
+        LabelNames.check(labels);
         this.labels = List.copyOf(labels);
         this.clips = List.copyOf(clips);
+        this.leftOut = List.copyOf(leftOut);
     }
 
     /**
-     * The sound files below {@code root}, one label a folder: folders sorted by name, files sorted inside. Names that begin with a
-     * dot are passed over. Files are decoded on all cores.
+     * The sound files below {@code root}. A clip's label is the first folder of its path, {@code word/clip.wav} and {@code
+     * word/speaker/clip.wav} alike; labels are sorted by name, files inside by their paths. Sound is told by the name's ending, in any case; all
+     * else, and what is hidden, is left out by name: {@link #leftOut()}. Files are decoded on all cores.
      *
      * @param root the folder that holds the word folders
      * @return all clips
-     * @throws IOException where a file can't be read or is no sound; the message names it
+     * @throws IOException where a file can't be read, is no sound, is empty, or longer than 2^25 samples (the message names it), where a word
+     *     folder has no clip, or where labels can't be told apart or read
      */
     public static AudioDataset ofFolders(Path root) throws IOException {
-        return of(ClipFiles.inFolders(root, AudioDataset::stop));
+        return ClipFiles.inFolders(root, ClipFiles::stop);
     }
 
     /**
      * As {@link #ofFolders(Path)}, but broken files are left out and reported.
      *
      * @param root the folder that holds the word folders
-     * @param broken told each broken file's name and what is wrong with it, on any thread
+     * @param broken receives each broken file's name and what is wrong with it, on any thread
      * @return the clips that could be read
-     * @throws IOException where the folder can't be listed or holds no files
+     * @throws IOException where the folder can't be listed, or all clips of a word are broken
      */
     public static AudioDataset ofFolders(Path root, BiConsumer<String, IOException> broken) throws IOException {
-        return of(ClipFiles.inFolders(root, broken));
+        return ClipFiles.inFolders(root, broken);
     }
 
     /**
-     * The named files below {@code root}, in the order of {@code names}; a clip's label is the folder it lies in. Files are decoded on all
-     * cores.
+     * The named files below {@code root}, in the order of {@code names}; a clip's label is the first folder of its path. Files are decoded on
+     * all cores.
      *
      * @param root the folder that holds the word folders
      * @param names {@code folder/file} each
@@ -68,31 +73,33 @@ public final class AudioDataset {
      * @throws IllegalArgumentException where a name is not {@code folder/file}
      */
     public static AudioDataset ofFiles(Path root, List<String> names) throws IOException {
-        return of(ClipFiles.named(root, names, AudioDataset::stop));
+        return ClipFiles.named(root, names);
     }
 
     /**
-     * The {@code .wav} files of a zip archive, read without unpacking it; a clip's label is the folder it lies in. The order is that of
-     * {@link #ofFolders(Path)}.
+     * The sound files of a zip archive, read without unpacking it, by the rule of {@link #ofFolders(Path)}. One folder round all word
+     * folders, as archives often have, is passed through, and said to be in {@link #leftOut()}. Each entry is held against its size and
+     * checksum. Names that are not in UTF-8 are taken for IBM's code page 437.
      *
      * @param zip the archive
      * @return all clips
-     * @throws IOException where the archive or a file in it can't be read or is no sound; the message names it
+     * @throws IOException as {@link #ofFolders(Path)}, where the archive can't be read, or where it has two entries of one name; the message
+     *     names the archive and the file
      */
     public static AudioDataset ofArchive(Path zip) throws IOException {
-        return of(ClipFiles.inArchive(zip, AudioDataset::stop));
+        return ClipFiles.inArchive(zip, ClipFiles::stop);
     }
 
     /**
      * As {@link #ofArchive(Path)}, but broken files are left out and reported.
      *
      * @param zip the archive
-     * @param broken told each broken file's name and what is wrong with it, on any thread
+     * @param broken receives each broken file's name and what is wrong with it, on any thread
      * @return the clips that could be read
-     * @throws IOException where the archive can't be read or holds no clips
+     * @throws IOException where the archive can't be read, or all clips of a word are broken
      */
     public static AudioDataset ofArchive(Path zip, BiConsumer<String, IOException> broken) throws IOException {
-        return of(ClipFiles.inArchive(zip, broken));
+        return ClipFiles.inArchive(zip, broken);
     }
 
     /**
@@ -100,21 +107,21 @@ public final class AudioDataset {
      *
      * @param clips the clips, at least one
      * @return a data set of them
-     * @throws IllegalArgumentException where {@code clips} is empty
+     * @throws IllegalArgumentException where {@code clips} is empty, or labels are not one line of text each or can't be told apart
      */
     public static AudioDataset of(List<LabelledClip> clips) {
+        return of(clips, List.of());
+    }
+
+    static AudioDataset of(List<LabelledClip> clips, List<LeftOut> leftOut) {
         if (clips.isEmpty()) {
             throw new IllegalArgumentException("expected at least one clip but got none");
         }
-        return new AudioDataset(words(clips.stream()), clips);
+        return new AudioDataset(words(clips.stream()), clips, leftOut);
     }
 
     private static List<String> words(Stream<LabelledClip> clips) {
         return clips.map(LabelledClip::word).distinct().sorted().toList();
-    }
-
-    private static void stop(String name, IOException reason) {
-        throw new UncheckedIOException(new IOException(name + ": " + reason.getMessage(), reason));
     }
 
     /**
@@ -145,6 +152,15 @@ public final class AudioDataset {
     }
 
     /**
+     * The files that lay among these clips' and are none of them, broken ones that were left out included.
+     *
+     * @return an unmodifiable list
+     */
+    public List<LeftOut> leftOut() {
+        return leftOut;
+    }
+
+    /**
      * Each clip's word as an index into {@link #labels()}, in the order of {@link #clips()}.
      *
      * @return a new array, 0 to {@code labels().size() - 1} each
@@ -160,7 +176,7 @@ public final class AudioDataset {
      * @return a part of this data set, possibly empty
      */
     public AudioDataset where(Predicate<LabelledClip> keep) {
-        return new AudioDataset(labels, clips.stream().filter(keep).toList());
+        return new AudioDataset(labels, clips.stream().filter(keep).toList(), leftOut);
     }
 
     /**
@@ -179,7 +195,7 @@ public final class AudioDataset {
         var kept = clips.stream()
                 .flatMap(clip -> renamed.getOrDefault(clip.word(), Optional.empty()).map(clip::withWord).stream())
                 .toList();
-        return new AudioDataset(names, kept);
+        return new AudioDataset(names, kept, leftOut);
     }
 
     /**
@@ -194,7 +210,8 @@ public final class AudioDataset {
                         .distinct()
                         .sorted()
                         .toList(),
-                Stream.concat(clips.stream(), other.clips.stream()).toList());
+                Stream.concat(clips.stream(), other.clips.stream()).toList(),
+                Stream.concat(leftOut.stream(), other.leftOut.stream()).toList());
     }
 
     /**
@@ -220,7 +237,8 @@ public final class AudioDataset {
                         .map(i -> order[i])),
                 pick(IntStream.range(first, size())
                         .filter(i -> (i - first) / KERAS_BATCH % 2 == 0)
-                        .map(i -> order[i])));
+                        .map(i -> order[i])),
+                "by clip, as Keras splits with seed " + seed + ": one speaker can stand in several parts");
     }
 
     /** {@code numpy.random.RandomState(seed).shuffle(arange(n))}: Fisher-Yates, indices drawn by masked rejection. */
@@ -247,9 +265,23 @@ public final class AudioDataset {
      * @param validationPercent 0 to 100
      * @param testPercent 0 to 100
      * @return the three parts; of the data set's own, validation and test are 10 each
-     * @throws IllegalArgumentException where a percentage is below 0 or both exceed 100
+     * @throws IllegalArgumentException where a percentage is below 0 or both exceed 100, or a file's name holds no speaker
      */
     public Split splitBySpeaker(double validationPercent, double testPercent) {
+        return splitBySpeaker(validationPercent, testPercent, AudioDataset::namedSpeaker);
+    }
+
+    /**
+     * As {@link #splitBySpeaker(double, double)}, for names that tell the speaker otherwise: of {@code word/speaker/clip.wav} it is {@code clip
+     * -> clip.name().split("/")[1]}.
+     *
+     * @param validationPercent 0 to 100
+     * @param testPercent 0 to 100
+     * @param speaker gives each clip's speaker; the SHA-1 of it decides
+     * @return the three parts
+     * @throws IllegalArgumentException where a percentage is below 0 or both exceed 100
+     */
+    public Split splitBySpeaker(double validationPercent, double testPercent, Function<LabelledClip, String> speaker) {
         if (!(validationPercent >= 0 && testPercent >= 0 && validationPercent + testPercent <= 100)) {
             throw new IllegalArgumentException("expected percentages of 0 or more that add up to at most 100 but got "
                     + validationPercent + " and " + testPercent);
@@ -257,15 +289,25 @@ public final class AudioDataset {
         var parts =
                 List.of(new ArrayList<LabelledClip>(), new ArrayList<LabelledClip>(), new ArrayList<LabelledClip>());
         for (LabelledClip clip : clips) {
-            double percent = speakerPercent(clip.name());
+            double percent = percent(speaker.apply(clip));
             int part = percent < validationPercent ? 1 : percent < validationPercent + testPercent ? 2 : 0;
             parts.get(part).add(clip);
         }
-        return new Split(part(parts.get(0)), part(parts.get(1)), part(parts.get(2)));
+        return new Split(part(parts.get(0)), part(parts.get(1)), part(parts.get(2)), Split.BY_SPEAKER);
     }
 
-    private static double speakerPercent(String name) {
-        String speaker = name.substring(name.lastIndexOf('/') + 1).replaceFirst("_nohash_.*$", "");
+    private static String namedSpeaker(LabelledClip clip) {
+        String file = clip.name().substring(clip.name().lastIndexOf('/') + 1);
+        int end = file.indexOf("_nohash_");
+        if (end < 1) {
+            throw new IllegalArgumentException(
+                    "expected a speaker in each file's name, as in 0a7c2a8d_nohash_0.wav, but" + " got " + clip.name()
+                            + "; say who speaks with splitBySpeaker(validation, test, speaker)");
+        }
+        return file.substring(0, end);
+    }
+
+    private static double percent(String speaker) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(speaker.getBytes(StandardCharsets.UTF_8));
             int last = digest.length - 1;
@@ -280,10 +322,25 @@ public final class AudioDataset {
     }
 
     private AudioDataset part(List<LabelledClip> some) {
-        return new AudioDataset(labels, some);
+        return new AudioDataset(labels, some, leftOut);
     }
 
     private AudioDataset pick(IntStream indices) {
         return part(indices.mapToObj(clips::get).toList());
+    }
+
+    /** The numbers of clips and words, and what was left out. */
+    @Override
+    public String toString() {
+        var text = new StringBuilder(clips.size() + " clips of " + labels.size() + " words");
+        leftOut.stream()
+                .collect(Collectors.groupingBy(LeftOut::reason, TreeMap::new, Collectors.toList()))
+                .forEach((reason, files) -> text.append("; left out ")
+                        .append(files.size())
+                        .append(files.size() == 1 ? " (" : " (such as ")
+                        .append(files.get(0).name())
+                        .append("): ")
+                        .append(reason));
+        return text.toString();
     }
 }

@@ -32,7 +32,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
- * A model on one page of HTML: how well it hears test clips, its worst errors to look at and listen to, and, of one just trained, what it was
+ * A model on one page of HTML: how well it classifies test clips, its worst errors to look at and listen to, and, of one just trained, what it was
  * trained on and how that went. The page holds all it shows and loads nothing. For one thread.
  *
  * <pre>{@code
@@ -270,6 +270,7 @@ public final class Report {
 
     private void writeTraining(Page page, TrainingRun run) {
         page.section("Training")
+                .paragraph("Clips were dealt out " + run.split().rule() + ".")
                 .table(
                         Stream.of(Stream.of("clips"), answers.labels().stream(), Stream.of("all"))
                                 .flatMap(cells -> cells)

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,16 @@ class AudioDatasetTest {
 
         assertThat(names(data)).containsExactly("no/z.wav", "yes/a.wav", "yes/b.wav");
         assertThat(data.clips().get(1).audio().samples()).containsExactly(clip(4).samples());
+        assertThat(data.leftOut())
+                .extracting(LeftOut::toString)
+                .containsExactlyInAnyOrder(
+                        "README.md: in no word folder",
+                        "__MACOSX/set/no/._z.wav: hidden",
+                        ".hidden/c.wav: hidden",
+                        "set: taken for the set's own folder round its words");
+        assertThat(data.toString())
+                .startsWith("3 clips of 2 words; left out 2 (such as ")
+                .contains("; left out 1 (README.md): in no word folder");
     }
 
     @Test
@@ -195,6 +206,44 @@ class AudioDatasetTest {
             assertThat(part.size()).isPositive().isLessThan(600);
             assertThat(part.size() % 3).isZero();
         }
+    }
+
+    @Test
+    void namesWithoutASpeakerAreNotSplitBySpeaker() {
+        assertThatThrownBy(() -> numbered(4, "a", "b").splitBySpeaker(10, 10))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "expected a speaker in each file's name, as in 0a7c2a8d_nohash_0.wav, but got clip0; say who"
+                                + " speaks with splitBySpeaker(validation, test, speaker)");
+    }
+
+    @Test
+    void aRuleOfTheCallersTellsSpeakersApart() {
+        var clips = new ArrayList<LabelledClip>();
+        for (int speaker = 0; speaker < 60; speaker++) {
+            for (String word : List.of("no", "yes")) {
+                clips.add(LabelledClip.of(word + "/speaker" + speaker + "/a.wav", word, clip(speaker)));
+            }
+        }
+        Split split = AudioDataset.of(clips)
+                .splitBySpeaker(30, 30, clip -> clip.name().split("/")[1]);
+
+        assertThat(split.rule()).isEqualTo("by speaker: nobody stands in two parts");
+        for (var part : List.of(split.train(), split.validation(), split.test())) {
+            assertThat(part.size()).isPositive();
+            assertThat(part.clips().stream()
+                            .collect(Collectors.groupingBy(clip -> clip.name().split("/")[1], Collectors.counting()))
+                            .values())
+                    .containsOnly(2L);
+        }
+    }
+
+    @Test
+    void aSplitSaysHowItWasMade() {
+        assertThat(numbered(10, "a", "b").splitLikeKeras(0.2, 7).rule())
+                .isEqualTo("by clip, as Keras splits with seed 7: one speaker can stand in several parts");
+        AudioDataset part = numbered(2, "a", "b");
+        assertThat(new Split(part, part, part).rule()).isEqualTo("as given");
     }
 
     @Test

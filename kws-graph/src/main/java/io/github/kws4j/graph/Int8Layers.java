@@ -28,31 +28,31 @@ final class Int8Layers {
     /** A bias has at most this many steps, so that products can be added to it in 32 bits. */
     private static final double LARGEST_BIAS = 1 << 30;
 
-    private final Activations activations;
-    private final Map<String, Activations.Range> ranges;
+    private final QuantizedLayers layers;
+    private final Map<String, ActivationRange> ranges;
     private final Map<String, TensorProto> constants;
     private final OnnxGraph graph;
     private final Map<String, String> throughEightBits = new HashMap<>();
     private final Set<String> replaced = new HashSet<>();
 
-    private Int8Layers(Activations activations, Map<String, Activations.Range> ranges) {
-        this.activations = activations;
+    private Int8Layers(QuantizedLayers layers, Map<String, ActivationRange> ranges) {
+        this.layers = layers;
         this.ranges = ranges;
-        this.constants = activations.graph().getInitializerList().stream()
+        this.constants = layers.graph().getInitializerList().stream()
                 .collect(Collectors.toMap(TensorProto::getName, Function.identity()));
-        this.graph = OnnxGraph.withEndsOf(activations.graph());
+        this.graph = OnnxGraph.withEndsOf(layers.graph());
     }
 
-    /** The graph that {@code activations} are of, its layers in 8 bits. */
-    static OnnxGraph of(Activations activations, Map<String, Activations.Range> ranges) {
-        var layers = new Int8Layers(activations, ranges);
-        layers.write();
-        return layers.graph;
+    /** The graph that {@code layers} are of, with these in 8 bits. */
+    static OnnxGraph of(QuantizedLayers layers, Map<String, ActivationRange> ranges) {
+        var written = new Int8Layers(layers, ranges);
+        written.write();
+        return written.graph;
     }
 
     private void write() {
-        activations.frontEnd().forEach(graph::copy);
-        for (NodeProto node : activations.layers()) {
+        layers.kept().forEach(graph::copy);
+        for (NodeProto node : layers.nodes()) {
             var inputs = node.getInputList().stream()
                     .map(name -> ranges.containsKey(name)
                             ? throughEightBits.computeIfAbsent(name, this::throughEightBits)
@@ -63,14 +63,14 @@ final class Int8Layers {
             }
             graph.copy(node.toBuilder().clearInput().addAllInput(inputs).build());
         }
-        activations.graph().getInitializerList().stream()
+        layers.graph().getInitializerList().stream()
                 .filter(constant -> !replaced.contains(constant.getName()))
                 .forEach(graph::copy);
     }
 
     /** The name of what is left of a tensor after 8 bits. */
     private String throughEightBits(String name) {
-        Activations.Range range = range(name);
+        ActivationRange range = range(name);
         String scale = graph.floats(name + "/scale", new float[] {range.scale()});
         var step = ByteBuffer.wrap(new byte[] {(byte) range.zeroPoint()});
         String zero = graph.constant(name + "/zero_point", TensorProto.DataType.UINT8, step);
@@ -78,7 +78,7 @@ final class Int8Layers {
         return graph.named(name + "/dequantized", "DequantizeLinear", List.of(steps, scale, zero));
     }
 
-    private Activations.Range range(String tensor) {
+    private ActivationRange range(String tensor) {
         return Objects.requireNonNull(ranges.get(tensor));
     }
 

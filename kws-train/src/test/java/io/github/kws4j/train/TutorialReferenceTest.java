@@ -9,6 +9,8 @@ import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
+import io.github.kws4j.data.Split;
+import io.github.kws4j.graph.Precision;
 import io.github.kws4j.train.network.Batch;
 import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.Network;
@@ -17,6 +19,7 @@ import io.github.kws4j.train.optimizer.Optimizer;
 import io.github.kws4j.train.tensorflow.Objective;
 import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the tutorial's recipe against TensorFlow's figures for the real recordings. */
 @Timeout(600)
@@ -188,6 +194,37 @@ class TutorialReferenceTest {
                                 .count())
                         .isEqualTo(Math.round(832 * RealData.number("test_accuracy")));
             }
+        }
+    }
+
+    /** Ranges from ever more clips: the more there are, the farther apart are their extremes. */
+    @ParameterizedTest
+    @ValueSource(ints = {20, 200, 768})
+    void eightBitsGiveTheTrainedModelsAnswers(int clips, @TempDir Path folder) throws Exception {
+        Split split = RealData.tutorial().splitLikeKeras(0.2, 0);
+        Path file = folder.resolve("kws.onnx");
+        trained().export(file);
+        Stream<Audio> validation =
+                split.validation().clips().stream().limit(clips).map(LabelledClip::audio);
+        byte[] exported = Files.readAllBytes(file);
+        byte[] small = Precision.INT8.convert(exported, validation);
+
+        assertThat(small.length).isLessThan(exported.length / 3);
+        List<String> expected = labels(exported, split.test());
+        List<String> found = labels(small, split.test());
+        long same = IntStream.range(0, 832)
+                .filter(clip -> expected.get(clip).equals(found.get(clip)))
+                .count();
+        assertThat(same / 832.0).isGreaterThan(0.98);
+    }
+
+    private static List<String> labels(byte[] model, AudioDataset clips) {
+        try (var classifier = KeywordClassifier.builder().load(model)) {
+            return classifier
+                    .classifyAll(clips.clips().stream().map(LabelledClip::audio).toList())
+                    .stream()
+                    .map(Prediction::label)
+                    .toList();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,12 @@ record OfficialParts(Path folder, List<String> train, List<String> validation, L
         List<String> all = clips(folder);
         Set<String> validation = list(folder, VALIDATION_LIST, all);
         Set<String> test = list(folder, TEST_LIST, all);
+        var both = new TreeSet<>(validation);
+        both.retainAll(test);
+        if (!both.isEmpty()) {
+            throw new IOException("expected each clip of " + folder + " in one list at most but found " + both.size()
+                    + " in both " + VALIDATION_LIST + " and " + TEST_LIST + ", such as " + both.first());
+        }
         return new OfficialParts(
                 folder,
                 all.stream()
@@ -88,6 +95,7 @@ record OfficialParts(Path folder, List<String> train, List<String> validation, L
         return new Split(
                 all.where(clip -> !inValidation.contains(clip.name()) && !inTest.contains(clip.name())),
                 all.where(clip -> inValidation.contains(clip.name())),
-                all.where(clip -> inTest.contains(clip.name())));
+                all.where(clip -> inTest.contains(clip.name())),
+                "by the set's own lists: nobody stands in two parts");
     }
 }

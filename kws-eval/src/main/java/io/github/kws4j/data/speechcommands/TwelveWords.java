@@ -62,7 +62,8 @@ final class TwelveWords {
         return new Split(
                 withSilence(words.train(), noise, new Stretch("train", 0, 8)),
                 withSilence(words.validation(), noise, new Stretch("validation", 8, 9)),
-                withSilence(words.test(), noise, new Stretch("test", 9, 10)));
+                withSilence(words.test(), noise, new Stretch("test", 9, 10)),
+                words.rule());
     }
 
     /** The clips of the ten words, then as many of others as the percentage asks for. */

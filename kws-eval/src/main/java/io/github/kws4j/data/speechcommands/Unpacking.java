@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -83,6 +84,10 @@ final class Unpacking {
     }
 
     private void unzip(ZipFile zip, ZipArchiveEntry entry) throws IOException, InterruptedException {
+        if (entry.getMethod() != ZipEntry.STORED && entry.getMethod() != ZipEntry.DEFLATED) {
+            throw new IOException("expected entries that are stored or deflated but '" + entry.getName()
+                    + "' is compressed by method " + entry.getMethod());
+        }
         try (var content = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
             folder.write(entry.getName(), content);
             if (content.getChecksum().getValue() != entry.getCrc()) {
