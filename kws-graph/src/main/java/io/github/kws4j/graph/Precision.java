@@ -125,7 +125,8 @@ public enum Precision {
 
     private static double agreement(List<Prediction> expected, List<Prediction> found) {
         long same = IntStream.range(0, expected.size())
-                .filter(clip -> expected.get(clip).label().equals(found.get(clip).label()))
+                .filter(clip ->
+                        expected.get(clip).label().equals(found.get(clip).label()))
                 .count();
         return (double) same / expected.size();
     }
