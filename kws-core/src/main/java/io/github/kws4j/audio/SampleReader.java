@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads interleaved samples block by block into one channel: all of them, or a block at a time. All at once, its memory
@@ -29,7 +30,9 @@ final class SampleReader implements Closeable {
     private final Claim claim;
     private final byte[] bytes;
     private final float[] interleaved;
-    private int zeroFrom = Integer.MAX_VALUE;
+    private @Nullable PaddedSamples padded;
+    /** Samples, from the first on, that are 48 dB too loud. */
+    private int loud;
     private int total;
     private boolean ended;
 
@@ -82,9 +85,9 @@ final class SampleReader implements Closeable {
         return new SampleReader(input, input, format, options, claim);
     }
 
-    /** Refuses samples of which one byte, this one of the four, is not 0: they do not lie where they were taken to lie. */
-    SampleReader withZeroAt(int place) {
-        zeroFrom = place;
+    /** Takes samples of 32 bits for ones of 24, wherever in them they lie. */
+    SampleReader ofPadded() {
+        padded = new PaddedSamples(format.order());
         return this;
     }
 
@@ -95,6 +98,9 @@ final class SampleReader implements Closeable {
     /** The next samples; none at the end. */
     float[] next() throws IOException {
         float[] chunk = new float[decode()];
+        if (loud > 0) {
+            throw input.malformed(input.offset(), "24 bits at the bottom of 4 bytes, as before", "some at the top");
+        }
         format.mix(interleaved, 0, options.channel(), chunk, 0, chunk.length);
         return chunk;
     }
@@ -119,7 +125,11 @@ final class SampleReader implements Closeable {
                 filled += count;
             }
         }
-        return Audio.owning(filled == total && block.length == total ? block : joined(full, block), format.rate());
+        float[] samples = filled == total && block.length == total ? block : joined(full, block);
+        for (int i = 0; i < loud; i++) {
+            samples[i] /= 256;
+        }
+        return Audio.owning(samples, format.rate());
     }
 
     private int blockAfter(int samples) {
@@ -150,7 +160,7 @@ final class SampleReader implements Closeable {
         }
         format.decode(bytes, 0, read * format.channels(), interleaved);
         requireFinite(read * format.channels(), at);
-        requireZeros(read * format.frameBytes(), at);
+        settle(read * format.channels(), at);
         total += read;
         if (total / MOST_FROM_A_BYTE > input.offset()) {
             throw input.malformed(
@@ -197,12 +207,18 @@ final class SampleReader implements Closeable {
         }
     }
 
-    private void requireZeros(int end, long at) throws IOException {
-        for (int i = zeroFrom; i < end; i += format.encoding().bytes()) {
-            if (bytes[i] != 0) {
-                throw input.malformed(
-                        at + i, "0 in the lowest byte of 24 bits at the top of 4", Integer.toString(bytes[i] & 0xff));
-            }
+    private void settle(int count, long at) throws MalformedAudioException {
+        if (padded == null) {
+            return;
+        }
+        boolean loudBefore = !padded.top() && padded.sounding();
+        int bad = padded.settle(bytes, count, interleaved);
+        if (bad >= 0) {
+            throw input.malformed(
+                    at + 4L * bad, "24 bits at the top or at the bottom of 4 bytes, as in all samples", "bits in all");
+        }
+        if (loudBefore && padded.top()) {
+            loud = total;
         }
     }
 

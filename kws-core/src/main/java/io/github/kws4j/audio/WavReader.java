@@ -114,7 +114,7 @@ final class WavReader {
         int blockBytes = body.getShort(12) & 0xffff;
         padded = encoding == Encoding.SIGNED_24 && blockBytes == 4 * channels;
         if (padded) {
-            encoding = Encoding.SIGNED_32; // The bits lie at the top of their container, whatever its size.
+            encoding = Encoding.SIGNED_32; // PaddedSamples finds where in it the bits lie.
         }
         SampleFormat read = new SampleFormat(encoding, order, channels, (int) rate);
         if (blockBytes != read.frameBytes()) {
@@ -172,6 +172,6 @@ final class WavReader {
     private SampleReader samples(SampleFormat read, long size) throws IOException {
         boolean open = size == SampleReader.TO_END || (!large && size >= PLACEHOLDER);
         SampleReader samples = SampleReader.ofBytes(input, read, options, size, !open);
-        return padded ? samples.withZeroAt(order == ByteOrder.BIG_ENDIAN ? 3 : 0) : samples;
+        return padded ? samples.ofPadded() : samples;
     }
 }

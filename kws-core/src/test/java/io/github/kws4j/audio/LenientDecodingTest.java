@@ -2,6 +2,7 @@ package io.github.kws4j.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -146,20 +147,64 @@ class LenientDecodingTest {
         assertThat(lenient(file)).containsExactly(0.5f, -1 + 0x1p-23f);
     }
 
-    /** As some recorders write them: decoded as if at the top, they would be 48 dB too quiet. */
     @Test
-    void neitherTakesTwentyFourBitsAtTheBottomOfFourBytesForOnesAtTheTop() {
-        byte[] file = Wav.riff()
-                .put("fmt ")
-                .u32(16)
-                .fields(Wav.PCM, 1, RATE, 4, 24)
-                .data(new byte[] {0, 0, 0, 0, 7, 0, 0x40, 0})
-                .bytes();
-        String fault = "bytes, byte 48: expected 0 in the lowest byte of 24 bits at the top of 4 but found 7";
+    void bothReadTwentyFourBitsAtTheBottomOfFourBytes() throws IOException {
+        byte[] full = {0, 0, 0, 0, 7, 0, 0x40, 0, 0, 0, (byte) 0x80, -1};
+        byte[] of16Bits = {0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, (byte) 0x80, -1};
+        for (byte[] samples : List.of(full, of16Bits)) {
+            byte[] file = padded(samples);
+            float[] expected = {0, 0.5f + (samples[4] == 7 ? 7 * 0x1p-23f : 0), -1};
+            assertThat(AudioDecoder.standard().decode(file).samples()).containsExactly(expected);
+            assertThat(lenient(file)).containsExactly(expected);
+        }
+    }
+
+    @Test
+    void quietBeginningOfTwentyFourBitsAtTheTopIsQuiet() throws IOException {
+        byte[] samples = new byte[4 * 10_000];
+        samples[4 * 3 + 2] = 1;
+        samples[4 * 9_000 + 3] = 0x40;
+        byte[] file = padded(samples);
+        float[] decoded = AudioDecoder.standard().decode(file).samples();
+        assertThat(decoded[3]).isEqualTo(0x1p-15f);
+        assertThat(decoded[9_000]).isEqualTo(0.5f);
+
+        var chunks = AudioDecoder.standard().open(new ByteArrayInputStream(file)).iterator();
+        assertThatThrownBy(() -> chunks.forEachRemaining(chunk -> {}))
+                .hasMessageContaining("expected 24 bits at the bottom of 4 bytes, as before but found some at the top");
+    }
+
+    @Test
+    void silenceSaysNothingOfWhereTheBitsLie() throws IOException {
+        byte[] samples = new byte[4 * 10_000];
+        samples[4 * 9_000 + 3] = 0x40;
+        float last = 0;
+        for (float[] chunk : AudioDecoder.standard().open(new ByteArrayInputStream(padded(samples)))) {
+            for (float sample : chunk) {
+                last = Math.max(last, sample);
+            }
+        }
+        assertThat(last).isEqualTo(0.5f);
+    }
+
+    @Test
+    void bitsInAllFourBytesAreRefused() {
+        byte[] file = padded(new byte[] {0, 0, 0, 0, 7, 0, 0, 0x40});
+        String fault = "bytes, byte 48: expected 24 bits at the top or at the bottom of 4 bytes, as in all samples"
+                + " but found bits in all";
         refused(file, fault);
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> AudioDecoder.standard().lenient().decode(file))
                 .withMessage(fault);
+    }
+
+    private static byte[] padded(byte[] samples) {
+        return Wav.riff()
+                .put("fmt ")
+                .u32(16)
+                .fields(Wav.PCM, 1, RATE, 4, 24)
+                .data(samples)
+                .bytes();
     }
 
     private static void refused(byte[] file, String fault) {
