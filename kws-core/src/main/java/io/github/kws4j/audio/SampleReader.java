@@ -33,6 +33,7 @@ final class SampleReader implements Closeable {
     private @Nullable PaddedSamples padded;
     /** Samples, from the first on, that are 48 dB too loud. */
     private int loud;
+
     private int total;
     private boolean ended;
 

@@ -169,7 +169,8 @@ class LenientDecodingTest {
         assertThat(decoded[3]).isEqualTo(0x1p-15f);
         assertThat(decoded[9_000]).isEqualTo(0.5f);
 
-        var chunks = AudioDecoder.standard().open(new ByteArrayInputStream(file)).iterator();
+        var chunks =
+                AudioDecoder.standard().open(new ByteArrayInputStream(file)).iterator();
         assertThatThrownBy(() -> chunks.forEachRemaining(chunk -> {}))
                 .hasMessageContaining("expected 24 bits at the bottom of 4 bytes, as before but found some at the top");
     }
