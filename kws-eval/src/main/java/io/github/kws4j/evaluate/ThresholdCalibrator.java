@@ -70,6 +70,7 @@ public final class ThresholdCalibrator {
                 .mapToObj(t -> hear(same(t), recordings, speech))
                 .toList();
         var points = rates.stream()
+                .parallel()
                 .map(rate -> new Calibration.Point(rate, hear(choose(ladder, rate), recordings, speech)))
                 .toList();
         try (var stream = streams.get().threshold(LADDER[0]).open()) {

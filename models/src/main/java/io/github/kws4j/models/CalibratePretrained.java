@@ -72,11 +72,11 @@ public final class CalibratePretrained implements Callable<Integer> {
         return 0;
     }
 
-    /** A quarter of an hour of speech and noise that nothing was trained on, with validation words 10 dB over it. */
+    /** Ten minutes of speech and noise that nothing was trained on, with validation words 10 dB over it. */
     private static LongRecording recording(PretrainedData data, List<Audio> speech) throws IOException {
         var parts = new ArrayList<>(speech.subList(0, speech.size() / SPEEDS.size()));
         parts.addAll(data.keptNoise());
-        Audio background = LongRecording.background(parts, Duration.ofMinutes(15), 1);
+        Audio background = LongRecording.background(parts, Duration.ofMinutes(10), 1);
         return LongRecording.lay(data.validationKeywords(), background, 10, Duration.ofSeconds(4), 1);
     }
 

@@ -16,7 +16,10 @@ import java.util.function.Predicate;
 
 /** Running speech: readers with transcripts, readers without, and sentences in other languages. */
 final class Speech {
-    private static final Set<String> LIKE_KEYWORDS = Set.of("know", "knows", "write", "wright", "rite");
+    /** Words that sound like a keyword, or like one with an s. */
+    private static final Set<String> LIKE_KEYWORDS = Set.of(
+            "know", "knows", "noes", "goes", "rights", "rite", "rites", "stops", "ups", "wright", "wrights", "write", "writes");
+
 
     /** Languages that nothing is trained on. */
     private static final Set<String> COUNTED_LANGUAGES = Set.of(
