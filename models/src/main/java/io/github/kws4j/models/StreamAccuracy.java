@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How well do streams find words? Lays the test words of the speaker-disjoint split into hours of read speech and hours of noise at 10 dB,
@@ -68,21 +70,26 @@ public final class StreamAccuracy {
         return LongRecording.lay(words, hour, 10, Duration.ofSeconds(6), seed);
     }
 
-    /** Takes the folder of the data, the number of hours to make (1) and a model file (the one in the jar). */
+    /**
+     * Takes the folder of the data, the number of hours to make (1), a model file (the one in the jar) and wanted false alarms an hour (all
+     * that the model has thresholds for).
+     */
     public static void main(String[] args) throws IOException {
         var builder = KeywordClassifier.builder().threads(1);
         try (var classifier = args.length > 2 ? builder.load(Path.of(args[2])) : builder.pretrained()) {
             int hours = args.length > 1 ? Integer.parseInt(args[1]) : 1;
-            new StreamAccuracy(classifier, Path.of(args[0]), hours).print();
+            Set<Double> rates = Arrays.stream(args).skip(3).map(Double::valueOf).collect(Collectors.toSet());
+            new StreamAccuracy(classifier, Path.of(args[0]), hours).print(rates);
         }
     }
 
-    private void print() {
-        Set<Double> rates = classifier
+    private void print(Set<Double> wanted) {
+        Set<Double> measured = classifier
                 .metadata()
                 .operatingPoints()
                 .map(points -> points.thresholds().keySet())
                 .orElse(Set.of());
+        Set<Double> rates = wanted.isEmpty() ? measured : new TreeSet<>(wanted);
         if (rates.isEmpty()) {
             for (double threshold : new double[] {0.5, 0.8, 0.9, 0.95, 0.99}) {
                 measure("threshold " + threshold, classifier.stream().threshold(threshold));
