@@ -1,4 +1,6 @@
-/** Runs keyword models with ONNX Runtime, and carries one. A caller needs no more than this and names none of its types. */
+/**
+ * Runs keyword models with ONNX Runtime, and carries one. A caller needs no more than this and names none of its types.
+ */
 module io.github.kws4j.onnx {
     requires static transitive org.jspecify;
     requires transitive io.github.kws4j.core;

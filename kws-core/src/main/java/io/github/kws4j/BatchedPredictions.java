@@ -13,15 +13,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predictions for clips of any number, in order: while the network runs one batch on the reading thread, the next one's rows are
- * prepared on the common pool; the first one's by both. Two batches of rows are all that is held.
+ * Predictions for clips of any number, in order: while the network runs one batch on the reading thread, the next one's
+ * rows are prepared on the common pool; the first one's by both. Two batches of rows are all that is held.
  */
 final class BatchedPredictions implements Iterator<Prediction> {
-    private static final int BATCH = 64;
+    private static final int MOST_CLIPS = 64;
+    private static final int MOST_VALUES = 1 << 24;
 
     private final NetworkClassifier classifier;
     private final Iterator<Audio> clips;
     private final List<Prediction> ready = new ArrayList<>();
+    private final int size;
     private float[] rows = {};
     private float[] spare = {};
     private @Nullable CompletableFuture<Integer> prepared;
@@ -30,23 +32,27 @@ final class BatchedPredictions implements Iterator<Prediction> {
 
     BatchedPredictions(NetworkClassifier classifier, Iterator<Audio> clips) {
         this.classifier = classifier;
+        size = Math.max(1, Math.min(MOST_CLIPS, MOST_VALUES / classifier.rowLength()));
         this.clips = clips;
     }
 
-    /** Takes the next clips; what is returned makes their rows on the calling thread and the common pool, and yields their number. */
+    /**
+     * Takes the next clips; what is returned makes their rows on the calling thread and the common pool, and yields
+     * their number.
+     */
     private Supplier<Integer> take() {
         int first = read;
-        var batch = new ArrayList<Audio>(BATCH);
-        while (batch.size() < BATCH && clips.hasNext()) {
+        var batch = new ArrayList<Audio>(size);
+        while (batch.size() < size && clips.hasNext()) {
             batch.add(clips.next());
         }
         read += batch.size();
         if (batch.isEmpty()) {
             return () -> 0;
         }
-        int size = batch.size() * classifier.rowLength();
-        if (spare.length < size) {
-            spare = new float[size];
+        int values = batch.size() * classifier.rowLength();
+        if (spare.length < values) {
+            spare = new float[values];
         }
         float[] target = spare;
         return () -> {

@@ -3,10 +3,12 @@ package io.github.kws4j;
 import java.time.Duration;
 
 /**
- * A word heard in a stream. Times are stream time: sound accepted since the stream was opened or reset, never wall time.
+ * A word heard in a stream. Times are stream time: sound accepted since the stream was opened or reset, never wall
+ * time.
  *
  * @param label the word
- * @param score highest smoothed posterior of the word until it was reported, in {@code [0, 1]}; at least the word's threshold
+ * @param score highest smoothed posterior of the word until it was reported, in {@code [0, 1]}; at least the word's
+ *     threshold
  * @param began estimated start of the word: where the sound around the loudest 20 ms of the window rises over the noise
  * @param ended estimated end of the word, at most {@code at}
  * @param at position of the stream when the word was reported; {@code at - ended} is the delay

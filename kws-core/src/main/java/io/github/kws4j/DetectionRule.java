@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * When a stream reports a word. Lengths are in samples, {@code smoothing} in hops; {@code thresholds} stand in the order of the
- * labels, infinite for a label that is never reported; {@code gateDb} is infinite where the network is never skipped.
+ * When a stream reports a word. Lengths are in samples, {@code smoothing} in hops; {@code thresholds} stand in the
+ * order of the labels, infinite for a label that is never reported; {@code gateDb} is infinite where the network is
+ * never skipped.
  */
 record DetectionRule(
         ModelMetadata model,

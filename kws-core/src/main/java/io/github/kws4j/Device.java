@@ -3,8 +3,8 @@ package io.github.kws4j;
 /**
  * Where a network runs.
  *
- * <p>{@code Device.cuda(0)} fails at load where CUDA can't be had; {@code Device.cuda(0).orCpu()} then takes the CPU, and the classifier tells
- * which and why.
+ * <p>{@code Device.cuda(0)} fails at load where CUDA can't be had; {@code Device.cuda(0).orCpu()} then takes the CPU,
+ * and the classifier tells which and why.
  *
  * @param kind CPU or CUDA
  * @param index the GPU's number, 0 for the CPU

@@ -1,7 +1,8 @@
 package io.github.kws4j;
 
 /**
- * A model that comes in a jar: what {@link KeywordClassifier#pretrained()} loads. Found as {@link KeywordBackend} is, by the same rule.
+ * A model that comes in a jar: what {@link KeywordClassifier#pretrained()} loads. Found as {@link KeywordBackend} is,
+ * by the same rule.
  * {@code kws-onnx} brings one.
  */
 public interface EmbeddedModel {

@@ -3,11 +3,13 @@ package io.github.kws4j;
 import java.util.Arrays;
 
 /**
- * Power of the newest sound in blocks of 20 ms over the noise floor under them. What lies below 100 Hz does not count: the constant
- * offset of a cheap sound card, hum and rumble hold no speech, and would be a floor that words don't rise above.
+ * Power of the newest sound in blocks of 20 ms over the noise floor under them. What lies below 100 Hz does not count:
+ * the constant offset of a cheap sound card, hum and rumble hold no speech, and would be a floor that words don't rise
+ * above.
  *
- * <p>The floor is a running minimum: it falls at once to a quieter block and rises by {@value #RISE_DB} dB a second, a plain
- * form of R. Martin's minimum statistics (IEEE Trans. Speech Audio Process. 9(5), 2001). It is never under -90 dB of full scale.
+ * <p>The floor is a running minimum: it falls at once to a quieter block and rises by {@value #RISE_DB} dB a second, a
+ * plain form of R. Martin's minimum statistics (IEEE Trans. Speech Audio Process. 9(5), 2001). It is never under -90 dB
+ * of full scale.
  */
 final class EnergyTrack {
     private static final double RISE_DB = 2;
@@ -70,14 +72,17 @@ final class EnergyTrack {
         lowCut.settle();
     }
 
-    /** Whether a whole window has passed without a loud block. False in the first window, where the floor is not yet known. */
+    /**
+     * Whether a whole window has passed without a loud block. False in the first window, where the floor is not yet
+     * known.
+     */
     boolean quiet() {
         return blocks - lastLoud > power.length;
     }
 
     /**
-     * Estimates where the word in the window lies: around the loudest block as far as blocks stay within 20 dB of it and 6 dB
-     * over the floor, pauses up to 100 ms bridged.
+     * Estimates where the word in the window lies: around the loudest block as far as blocks stay within 20 dB of it
+     * and 6 dB over the floor, pauses up to 100 ms bridged.
      */
     void locate() {
         long oldest = Math.max(0, blocks - power.length);

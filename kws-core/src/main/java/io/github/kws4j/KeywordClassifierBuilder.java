@@ -3,15 +3,23 @@ package io.github.kws4j;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Options before loading a {@link KeywordClassifier}. Not safe to share between threads. */
 public final class KeywordClassifierBuilder {
+    private static final int USUAL_RATE = 16_000;
+
     private Device device = Device.cpu();
     private int threads;
     private List<String> labels = List.of();
-    private int sampleRate = 16_000;
+    private OptionalInt sampleRate = OptionalInt.empty();
+    private OptionalInt window = OptionalInt.empty();
+    private Optional<String> input = Optional.empty();
+    private Optional<String> output = Optional.empty();
+    private Optional<OutputKind> outputs = Optional.empty();
     private Optional<Spectrogram> spectrogram = Optional.empty();
     private boolean fits;
 
@@ -66,7 +74,7 @@ public final class KeywordClassifierBuilder {
         if (hertz < 1) {
             throw new IllegalArgumentException("expected a sample rate of 1 Hz or more but got " + hertz);
         }
-        sampleRate = hertz;
+        sampleRate = OptionalInt.of(hertz);
         return this;
     }
 
@@ -89,6 +97,55 @@ public final class KeywordClassifierBuilder {
      */
     public KeywordClassifierBuilder fit() {
         fits = true;
+        return this;
+    }
+
+    /**
+     * Samples in one clip: for a foreign model that takes any number of samples or frames, or to say how many samples
+     * its frames stand for. Files written by kws4j tell their own.
+     *
+     * @param samples 1 or more
+     * @return this builder
+     * @throws IllegalArgumentException if {@code samples < 1}
+     */
+    public KeywordClassifierBuilder window(int samples) {
+        if (samples < 1) {
+            throw new IllegalArgumentException("expected a window of 1 sample or more but got " + samples);
+        }
+        window = OptionalInt.of(samples);
+        return this;
+    }
+
+    /**
+     * The input of a foreign model that takes the sound. Without this call it is the only one.
+     *
+     * @param name the input's name in the file
+     * @return this builder
+     */
+    public KeywordClassifierBuilder input(String name) {
+        input = Optional.of(name);
+        return this;
+    }
+
+    /**
+     * The output of a foreign model that has a number for each label. Without this call it is the only one that can be.
+     *
+     * @param name the output's name in the file
+     * @return this builder
+     */
+    public KeywordClassifierBuilder output(String name) {
+        output = Optional.of(name);
+        return this;
+    }
+
+    /**
+     * What a foreign model's outputs are. Without this call it is found out from the operator that makes them.
+     *
+     * @param kind logits or probabilities
+     * @return this builder
+     */
+    public KeywordClassifierBuilder outputs(OutputKind kind) {
+        outputs = Optional.of(kind);
         return this;
     }
 
@@ -132,7 +189,12 @@ public final class KeywordClassifierBuilder {
     }
 
     private NetworkOptions options() {
-        return new NetworkOptions(device, threads, NetworkPorts.asDeclared());
+        List<Integer> shape = window.isPresent() ? inputShape(window.getAsInt()) : List.of();
+        return new NetworkOptions(device, threads, new NetworkPorts(input, output, outputs, shape));
+    }
+
+    private List<Integer> inputShape(int samples) {
+        return spectrogram.map(s -> List.of(s.frames(samples), s.bins())).orElse(List.of(samples));
     }
 
     private KeywordClassifier classifier(KeywordNetwork network, String name) {
@@ -153,7 +215,16 @@ public final class KeywordClassifierBuilder {
             return foreign(network);
         }
         var own = ModelMetadata.of(network.metadata());
+        requireNoOther("sample rate", own.sampleRate(), sampleRate);
+        requireNoOther("window", own.windowSamples(), window);
         return labels.isEmpty() ? own : own.withLabels(labels);
+    }
+
+    private static void requireNoOther(String what, int own, OptionalInt given) {
+        if (given.isPresent() && given.getAsInt() != own) {
+            throw new ModelException("expected the model's own " + what + ", " + own + ", or none to be given but got "
+                    + given.getAsInt());
+        }
     }
 
     private ModelMetadata foreign(KeywordNetwork network) {
@@ -162,12 +233,28 @@ public final class KeywordClassifierBuilder {
                     "expected kws.* metadata, or labels given by KeywordClassifier.builder().labels(...), but"
                             + " found neither; the network has " + network.classes() + " outputs");
         }
-        int inputs = network.inputShape().stream().reduce(1, Math::multiplyExact);
-        int window = spectrogram
-                .map(s -> s.frameLength() + (inputs / s.bins() - 1) * s.frameStep())
-                .orElse(inputs);
-        var metadata = ModelMetadata.builder(labels).sampleRate(sampleRate).windowSamples(window);
+        var shape = new ArrayList<>(network.inputShape());
+        shape.removeIf(size -> size == 1);
+        int first = shape.isEmpty() ? 1 : shape.get(0);
+        int found = spectrogram.map(s -> windowOf(s, shape)).orElse(first);
+        var metadata = ModelMetadata.builder(labels)
+                .sampleRate(sampleRate.orElse(USUAL_RATE))
+                .windowSamples(window.orElse(found));
         spectrogram.ifPresent(s -> metadata.frontEnd(s.frontEnd()));
         return metadata.build();
+    }
+
+    /** The least samples that give the frames which a network takes. */
+    private static int windowOf(Spectrogram spectrogram, List<Integer> shape) {
+        long frames = shape.isEmpty() ? 1 : shape.get(0);
+        if (shape.size() == 1 && spectrogram.bins() > 1) {
+            frames /= spectrogram.bins();
+        }
+        long samples = spectrogram.frameLength() + (frames - 1) * spectrogram.frameStep();
+        if (frames < 1 || samples > Integer.MAX_VALUE) {
+            throw new ModelException("expected an input of frames of " + spectrogram.bins()
+                    + " values but the network takes " + shape);
+        }
+        return (int) samples;
     }
 }

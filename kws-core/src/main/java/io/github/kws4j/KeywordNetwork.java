@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A loaded network, as a backend gives it: rows of floats in, rows of numbers for the labels out. What the rows mean (waveform or
- * spectrogram, labels, temperature) is told by the metadata and handled by the classifier; {@link KeywordClassifier#of} makes one of it. Safe
- * to share between threads.
+ * A loaded network, as a backend gives it: rows of floats in, rows of numbers for the labels out. What the rows mean
+ * (waveform or spectrogram, labels, temperature) is told by the metadata and handled by the classifier;
+ * {@link KeywordClassifier#of} makes one of it. Safe to share between threads.
  */
 public interface KeywordNetwork extends AutoCloseable {
     /**
@@ -17,7 +17,8 @@ public interface KeywordNetwork extends AutoCloseable {
     Map<String, String> metadata();
 
     /**
-     * Shape of one clip's input, without the batch: {@code [samples]} or {@code [frames, bins]}; sizes of 1 may stand anywhere.
+     * Shape of one clip's input, without the batch: {@code [samples]} or {@code [frames, bins]}; sizes of 1 may stand
+     * anywhere.
      *
      * @return positive sizes, at least one
      */

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds words in sound that never stops: takes chunks of any size, from one sample to hours, and yields each word once, soon
- * after it was said. Opened by {@link KeywordStreamBuilder#open()}.
+ * Finds words in sound that never stops: takes chunks of any size, from one sample to hours, and yields each word once,
+ * soon after it was said. Opened by {@link KeywordStreamBuilder#open()}.
  *
  * <p>Every {@link #hop()} the network looks at the newest window; only the spectrogram frames that are new are
  * computed. The same sound gives the same detections however it is cut into chunks. Sound before the start counts as
@@ -59,10 +59,11 @@ public final class KeywordStream implements AutoCloseable {
      * @return detections in the order they were made; in a {@link KeywordStreams} group, those of the windows run since
      *     the last call
      * @throws IllegalArgumentException where a sample is NaN or infinite; nothing of the chunk is taken then
-     * @throws IllegalStateException after {@link #close()} or {@link #finish()}, or while another thread is in this stream
-     * @throws RuntimeException what a callback or the network threw, after the whole chunk was taken (what else was thrown is suppressed
-     *     in it); the stream goes on, a window whose inference failed counts as one without a word, and the detections of this call are
-     *     returned by the next
+     * @throws IllegalStateException after {@link #close()} or {@link #finish()}, or while another thread is in this
+     *     stream
+     * @throws RuntimeException what a callback or the network threw, after the whole chunk was taken (what else was
+     *     thrown is suppressed in it); the stream goes on, a window whose inference failed counts as one without a
+     *     word, and the detections of this call are returned by the next
      */
     public List<Detection> accept(float[] samples) {
         return accept(samples, 0, samples.length);
@@ -132,7 +133,9 @@ public final class KeywordStream implements AutoCloseable {
     private void requireRate(int rate) {
         if (rate != rule.model().sampleRate()) {
             throw new IllegalArgumentException("expected sound at "
-                    + rule.model().sampleRate() + " Hz but got " + rate + " Hz; a stream does not resample");
+                    + rule.model().sampleRate() + " Hz but got " + rate + " Hz; resample it with Resampler.of(" + rate
+                    + ", "
+                    + rule.model().sampleRate() + ")");
         }
     }
 
@@ -175,11 +178,12 @@ public final class KeywordStream implements AutoCloseable {
     }
 
     /**
-     * Ends the sound: the window moves on over silence until nothing is left in it, so that a word at the end of a recording is found. The
-     * stream takes no more until {@link #reset()}; a second call returns what was found since the first.
+     * Ends the sound: the window moves on over silence until nothing is left in it, so that a word at the end of a
+     * recording is found. The stream takes no more until {@link #reset()}; a second call returns what was found since
+     * the first.
      *
-     * @return detections in the order they were made, as {@link #accept(float[])} returns them; {@link Detection#at()} may lie after the
-     *     end of the sound
+     * @return detections in the order they were made, as {@link #accept(float[])} returns them; {@link Detection#at()}
+     *     may lie after the end of the sound
      * @throws IllegalStateException after {@link #close()}, or while another thread is in this stream
      * @throws RuntimeException as {@link #accept(float[])}
      */

@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import java.util.logging.Logger;
 
 /**
- * Options of a {@link KeywordStream}. Each has a default. The thresholds default to those that the model carries for one false alarm an
- * hour, to 0.8 where it carries none. A model's thresholds hold for the settings they were found with alone: a stream of other settings is
- * refused, unless thresholds are given for all words, or {@link #uncalibrated()} asks for 0.8. {@link SpecialLabels Special labels}
- * ({@code _silence_}, {@code _unknown_}) are never reported unless {@link #threshold(String, double)} names them. Not safe to share
- * between threads.
+ * Options of a {@link KeywordStream}. Each has a default. The thresholds default to those that the model carries for
+ * one false alarm an hour, to 0.8 where it carries none. A model's thresholds hold for the settings they were found
+ * with alone: a stream of other settings is refused, unless thresholds are given for all words, or
+ * {@link #uncalibrated()} asks for 0.8. {@link SpecialLabels Special labels} ({@code _silence_}, {@code _unknown_}) are
+ * never reported unless {@link #threshold(String, double)} names them. Not safe to share between threads.
  */
 public final class KeywordStreamBuilder {
     private static final Logger LOG = Logger.getLogger(KeywordStreamBuilder.class.getName());
@@ -39,7 +39,8 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * Hop, smoothing, refractory time and minimum count at once: for instance those of {@link OperatingPoints#settings()}.
+     * Hop, smoothing, refractory time and minimum count at once: for instance those of
+     * {@link OperatingPoints#settings()}.
      *
      * @return this builder
      */
@@ -49,8 +50,8 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * The time from one look of the network to the next (100 ms). Rounded to the nearest whole number of spectrogram frames, so
-     * that each frame is computed once.
+     * The time from one look of the network to the next (100 ms). Rounded to the nearest whole number of spectrogram
+     * frames, so that each frame is computed once.
      *
      * @throws IllegalArgumentException where {@code hop <= 0} or longer than an hour
      */
@@ -59,8 +60,8 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * The time over which posteriors are averaged (500 ms), rounded to whole hops, at least one. Longer gives fewer false alarms
-     * and a later report.
+     * The time over which posteriors are averaged (500 ms), rounded to whole hops, at least one. Longer gives fewer
+     * false alarms and a later report.
      *
      * @throws IllegalArgumentException where {@code smoothing <= 0} or longer than an hour
      */
@@ -104,7 +105,8 @@ public final class KeywordStreamBuilder {
      * logarithm of the rate. They hold for speech like that they were measured on and for the {@link StreamSettings} in
      * use then.
      *
-     * @throws IllegalArgumentException where the model carries no thresholds, or none for rates on both sides of {@code rate}
+     * @throws IllegalArgumentException where the model carries no thresholds, or none for rates on both sides of
+     *     {@code rate}
      */
     public KeywordStreamBuilder falseAlarmsPerHour(double rate) {
         points().at(rate);
@@ -117,13 +119,14 @@ public final class KeywordStreamBuilder {
         return model.operatingPoints()
                 .orElseThrow(() ->
                         new IllegalArgumentException("expected a model that carries thresholds but this one has none;"
-                                + " give threshold(...), or find them with kws-eval's ThresholdCalibrator and train or export the model"
+                                + " give threshold(...), or find them with kws-eval's ThresholdCalibrator and"
+                                + " train or export the model"
                                 + " with them"));
     }
 
     /**
-     * Takes a threshold of 0.8 for all words that have no own one, whatever the model carries: for a try, or for settings that nobody
-     * has measured.
+     * Takes a threshold of 0.8 for all words that have no own one, whatever the model carries: for a try, or for
+     * settings that nobody has measured.
      *
      * @return this builder
      */
@@ -150,8 +153,9 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * Skips the network while no 20 ms of the window are louder than the running noise floor by {@code decibels} (never, where
-     * this is not called). Saves most of the cost in a quiet room, at the price of words that hardly rise over the noise.
+     * Skips the network while no 20 ms of the window are louder than the running noise floor by {@code decibels}
+     * (never, where this is not called). Saves most of the cost in a quiet room, at the price of words that hardly rise
+     * over the noise.
      *
      * @throws IllegalArgumentException where {@code decibels <= 0} or NaN
      */
@@ -164,8 +168,9 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * Calls back with each detection, within {@code accept} and on its thread (in a group: within the run). May be given more
-     * than once. A callback that throws stops neither the stream nor other callbacks: see {@link KeywordStream#accept(float[])}.
+     * Calls back with each detection, within {@code accept} and on its thread (in a group: within the run). May be
+     * given more than once. A callback that throws stops neither the stream nor other callbacks: see
+     * {@link KeywordStream#accept(float[])}.
      */
     public KeywordStreamBuilder onDetection(Consumer<Detection> callback) {
         callbacks.add(callback);
@@ -187,8 +192,8 @@ public final class KeywordStreamBuilder {
     /**
      * Opens a stream.
      *
-     * @throws IllegalArgumentException where the hop is longer than the model's window, or where the model's thresholds are to be taken but
-     *     were found with other settings; the message names both
+     * @throws IllegalArgumentException where the hop is longer than the model's window, or where the model's thresholds
+     *     are to be taken but were found with other settings; the message names both
      */
     public KeywordStream open() {
         var rule = rule();

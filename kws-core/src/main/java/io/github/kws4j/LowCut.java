@@ -3,9 +3,9 @@ package io.github.kws4j;
 import java.util.Arrays;
 
 /**
- * Takes from sound what lies below 100 Hz: a Butterworth high-pass of order 6, as three sections of two poles (bilinear transform; S.
- * Butterworth, Wireless Engineer 7, 1930). 3 dB down at 100 Hz, 27 at 60 Hz, 36 at 50 Hz, and a constant is taken out whole: the sound before the
- * first sample counts as that sample, for ever. For one thread.
+ * Takes from sound what lies below 100 Hz: a Butterworth high-pass of order 6, as three sections of two poles (bilinear
+ * transform; S. Butterworth, Wireless Engineer 7, 1930). 3 dB down at 100 Hz, 27 at 60 Hz, 36 at 50 Hz, and a constant
+ * is taken out whole: the sound before the first sample counts as that sample, for ever. For one thread.
  */
 final class LowCut {
     private static final double HERTZ = 100;

@@ -2,6 +2,7 @@ package io.github.kws4j;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,11 +13,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The {@code kws.*} entries of a model file: the one place where metadata are text. Each key is read by name; what is left over at the end
- * is an error, so that nothing misspelt is passed over. Notes have keys of their own, {@code kws.note.*}.
+ * The {@code kws.*} entries of a model file: the one place where metadata are text. Each key is read by name; what is
+ * left over at the end is an error, so that nothing misspelt is passed over. Notes have keys of their own,
+ * {@code kws.note.*}.
  *
- * <p>Labels and notes may hold any characters. A backslash, a line break, U+0000 and the two halves of characters beyond U+FFFF are written as
- * escapes, as not every runtime takes them whole across its native border; characters that stand as they are are read as they are.
+ * <p>Labels and notes may hold any characters. A backslash, a line break, U+0000 and the two halves of characters
+ * beyond U+FFFF are written as escapes, as not every runtime takes them whole across its native border; characters that
+ * stand as they are are read as they are.
  */
 final class MetadataEntries {
     private static final String PREFIX = "kws.";
@@ -146,7 +149,8 @@ final class MetadataEntries {
     String text(String key) {
         String value = entries.get(key);
         if (value == null) {
-            throw new ModelException("model metadata: expected an entry " + key + " but found none");
+            throw new ModelException("model metadata: expected an entry " + key + " but found none"
+                    + (unread.isEmpty() ? "" : " among " + named(unread)));
         }
         unread.remove(key);
         return value;
@@ -197,8 +201,13 @@ final class MetadataEntries {
         if (!unread.isEmpty()) {
             throw new ModelException(
                     "model metadata: expected no entries but those that this version of kws4j knows but found "
-                            + unread);
+                            + named(unread));
         }
+    }
+
+    /** The keys that nobody read, as they can be printed. */
+    private static List<String> named(Collection<String> keys) {
+        return keys.stream().map(MetadataEntries::escaped).collect(Collectors.toList());
     }
 
     static String escaped(String text) {

@@ -14,13 +14,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model file says of itself: labels, rate and window, what its network takes and how its answers are read. Immutable.
+ * What a model file says of itself: labels, rate and window, what its network takes and how its answers are read.
+ * Immutable.
  *
  * <pre>{@code
  * var metadata = ModelMetadata.builder(List.of("yes", "no")).sampleRate(16_000).windowSamples(16_000).build();
  * }</pre>
  *
- * <p>ONNX files keep it in {@code metadata_props} under {@code kws.*} keys: {@link #toMap} writes and {@link #of} reads them.
+ * <p>ONNX files keep it in {@code metadata_props} under {@code kws.*} keys: {@link #toMap} writes and {@link #of} reads
+ * them.
  */
 public final class ModelMetadata {
     private final List<String> labels;
@@ -198,8 +200,8 @@ public final class ModelMetadata {
      *
      * @param entries metadata of a model file
      * @return what they say
-     * @throws ModelException where an entry is missing, unknown or makes no sense; the message names it, what was expected and what was
-     *     found
+     * @throws ModelException where an entry is missing, unknown or makes no sense; the message names it, what was
+     *     expected and what was found
      */
     public static ModelMetadata of(Map<String, String> entries) {
         return MetadataEntries.read(entries);

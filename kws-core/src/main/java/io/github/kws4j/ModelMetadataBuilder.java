@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Builds {@link ModelMetadata}: 16000 samples at 16000 Hz, the waveform itself and a temperature of 1 where nothing else is said. */
+/**
+ * Builds {@link ModelMetadata}: 16000 samples at 16000 Hz, the waveform itself and a temperature of 1 where nothing
+ * else is said.
+ */
 public final class ModelMetadataBuilder {
     private static final int LONGEST_WINDOW = 1 << 25;
     private static final int MOST_STEP_FRAMES = 1000;
@@ -126,7 +129,8 @@ public final class ModelMetadataBuilder {
      * @param name name of the note; one given before is replaced
      * @param text what it says
      * @return this builder
-     * @throws IllegalArgumentException where {@code name} means something else in a model file, such as {@code sample_rate}
+     * @throws IllegalArgumentException where {@code name} means something else in a model file, such as
+     *     {@code sample_rate}
      */
     public ModelMetadataBuilder note(String name, String text) {
         if (MetadataEntries.isReserved(name)) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A network's outputs as logits of its labels. Probabilities become their logarithms, which the softmax turns back; a single output is one word
- * against none.
+ * A network's outputs as logits of its labels. Probabilities become their logarithms, which the softmax turns back; a
+ * single output is one word against none.
  */
 final class NetworkOutputs {
     private static final float LEAST = 1e-30f;

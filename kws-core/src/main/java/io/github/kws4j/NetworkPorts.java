@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param input name of the input; empty for the only one
  * @param output name of the output with a number for each label; empty for the only one that can be
  * @param kind what its numbers are; empty to find it out from the network
- * @param inputShape sizes of one clip's input, without the batch, for a network that takes any; empty where the file says all of them
+ * @param inputShape sizes of one clip's input, without the batch, for a network that takes any; empty where the file
+ *     says all of them
  */
 public record NetworkPorts(
         Optional<String> input, Optional<String> output, Optional<OutputKind> kind, List<Integer> inputShape) {

@@ -7,8 +7,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The thresholds with which a model was measured to give certain rates of false alarms in a stream, and the settings of that stream.
- * Immutable.
+ * The thresholds with which a model was measured to give certain rates of false alarms in a stream, and the settings of
+ * that stream. Immutable.
  *
  * @param settings the stream's settings; with others the thresholds mean nothing
  * @param thresholds false alarms an hour to the threshold of each word: all words together as kws-eval counts them, of
@@ -18,8 +18,8 @@ public record OperatingPoints(StreamSettings settings, NavigableMap<Double, Map<
     /**
      * Copies {@code thresholds}.
      *
-     * @throws IllegalArgumentException where there is no rate, a rate is not over 0 and finite, a threshold not over 0 and up to 1, or
-     *     the rates have different words
+     * @throws IllegalArgumentException where there is no rate, a rate is not over 0 and finite, a threshold not over 0
+     *     and up to 1, or the rates have different words
      */
     public OperatingPoints {
         var copy = new TreeMap<Double, Map<String, Double>>();

@@ -2,7 +2,9 @@ package io.github.kws4j;
 
 /** What the numbers are that a network gives for its labels. */
 public enum OutputKind {
-    /** Any numbers, to be taken through a softmax: the outputs of a last linear layer, or logarithms of probabilities. */
+    /**
+     * Any numbers, to be taken through a softmax: the outputs of a last linear layer, or logarithms of probabilities.
+     */
     LOGITS,
     /** Probabilities, 0 to 1, that add up to 1: a softmax is the network's last step; or a single one, a sigmoid's. */
     PROBABILITIES

@@ -26,7 +26,8 @@ public final class Prediction {
      * @param labels one a logit, in the same order
      * @param logits finite values
      * @return a prediction
-     * @throws IllegalArgumentException where there is no label, the numbers of labels and logits differ, or a logit is NaN or infinite
+     * @throws IllegalArgumentException where there is no label, the numbers of labels and logits differ, or a logit is
+     *     NaN or infinite
      */
     public static Prediction of(List<String> labels, float[] logits) {
         if (labels.isEmpty() || labels.size() != logits.length) {
@@ -60,7 +61,8 @@ public final class Prediction {
     }
 
     /**
-     * The network's outputs before the softmax, in the order of the model's labels; logarithms where it gives probabilities.
+     * The network's outputs before the softmax, in the order of the model's labels; logarithms where it gives
+     * probabilities.
      *
      * @return a copy
      */

@@ -54,7 +54,8 @@ public record Softmax(double temperature) {
     }
 
     /**
-     * The natural logarithm of one label's probability, exact where that is next to 0: with its sign turned, the cross-entropy.
+     * The natural logarithm of one label's probability, exact where that is next to 0: with its sign turned, the
+     * cross-entropy.
      *
      * @param logits finite values
      * @param label index into {@code logits}

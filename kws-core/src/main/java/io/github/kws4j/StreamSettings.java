@@ -18,7 +18,10 @@ public record StreamSettings(Duration hop, Duration smoothing, Duration refracto
     private static final Pattern TEXT = Pattern.compile(
             "hop (\\S{1,20}) ms, smoothing (\\S{1,20}) ms, minimum count (\\d{1,9}), refractory (\\S{1,20}) ms");
 
-    /** @throws IllegalArgumentException unless {@code 0 < hop}, {@code 0 < smoothing}, {@code 0 <= refractory} and {@code 1 <= minimumCount} */
+    /**
+     * @throws IllegalArgumentException unless {@code 0 < hop}, {@code 0 < smoothing}, {@code 0 <= refractory} and
+     *     {@code 1 <= minimumCount}
+     */
     public StreamSettings {
         requirePositive("a hop", hop);
         requirePositive("smoothing", smoothing);
@@ -40,7 +43,8 @@ public record StreamSettings(Duration hop, Duration smoothing, Duration refracto
     }
 
     /**
-     * The settings of a stream that is told nothing else: a hop of 100 ms, smoothing over 500 ms, a refractory time of 750 ms, a count of 1.
+     * The settings of a stream that is told nothing else: a hop of 100 ms, smoothing over 500 ms, a refractory time of
+     * 750 ms, a count of 1.
      *
      * @return the defaults
      */
@@ -120,7 +124,10 @@ public record StreamSettings(Duration hop, Duration smoothing, Duration refracto
         return new StreamSettings(hop, smoothing, refractory, minimumCount);
     }
 
-    /** The settings as {@link #parse} reads them: {@code hop 100 ms, smoothing 500 ms, minimum count 1, refractory 750 ms}. */
+    /**
+     * The settings as {@link #parse} reads them:
+     * {@code hop 100 ms, smoothing 500 ms, minimum count 1, refractory 750 ms}.
+     */
     @Override
     public String toString() {
         return "hop " + milliseconds(hop) + " ms, smoothing " + milliseconds(smoothing) + " ms, minimum count "

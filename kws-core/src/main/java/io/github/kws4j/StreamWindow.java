@@ -6,12 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network's input for the newest window of a stream, brought up to date hop by hop. Sound before the start is silence.
+ * The network's input for the newest window of a stream, brought up to date hop by hop. Sound before the start is
+ * silence.
  *
- * <p>With a spectrogram whose frames depend on their own samples alone, a hop shifts the row by the hop's frames and computes
- * only those: between hops {@code frameLength - frameStep} samples are kept and no more. After a hop at position {@code p} the
- * row equals the spectrogram of the {@link #span()} samples before {@code p}. Other spectrograms are computed anew over the
- * last window of samples; without one the row is that window itself.
+ * <p>With a spectrogram whose frames depend on their own samples alone, a hop shifts the row by the hop's frames and
+ * computes only those: between hops {@code frameLength - frameStep} samples are kept and no more. After a hop at
+ * position {@code p} the row equals the spectrogram of the {@link #span()} samples before {@code p}. Other spectrograms
+ * are computed anew over the last window of samples; without one the row is that window itself.
  */
 final class StreamWindow {
     private final @Nullable Spectrogram spectrogram;
@@ -47,7 +48,9 @@ final class StreamWindow {
         clear();
     }
 
-    /** The hop nearest to {@code samples}: whole frame steps where frames are computed one by one, at least one of them. */
+    /**
+     * The hop nearest to {@code samples}: whole frame steps where frames are computed one by one, at least one of them.
+     */
     static long nearestHop(Optional<Spectrogram> front, int windowSamples, long samples) {
         long step = front.filter(s -> isIncremental(s, windowSamples))
                 .map(Spectrogram::frameStep)

@@ -8,6 +8,9 @@ interface WindowRunner {
     /** Takes a window that is too quiet for the network. */
     void skip(WordDetector detector, long position);
 
-    /** What the network and callbacks threw in the windows just run, to be thrown to the caller of {@code accept}; empty where another is told. */
+    /**
+     * What the network and callbacks threw in the windows just run, to be thrown to the caller of {@code accept}; empty
+     * where another is told.
+     */
     void rethrow(WordDetector detector);
 }

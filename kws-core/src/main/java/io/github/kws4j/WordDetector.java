@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns one stream's posteriors, hop by hop, into detections.
  *
- * <p>Posteriors are averaged over the last {@code n} hops (posterior smoothing of G. Chen, C. Parada, G. Heigold, "Small-footprint
- * keyword spotting using deep neural networks", ICASSP 2014; hops before the start count as 0 here, so that a stream's first
- * hops need no exception). A word becomes the candidate once its average has stood at its threshold for {@code minimumCount}
- * hops in a row. It is reported as soon as the average stops rising, at the latest one smoothing length later. Thereafter
- * nothing is reported for the refractory time, and the word itself not before its average has been under
- * {@value #RELEASE} of its threshold: one utterance gives one detection however long it stays in the window.
+ * <p>Posteriors are averaged over the last {@code n} hops (posterior smoothing of G. Chen, C. Parada, G. Heigold,
+ * "Small-footprint keyword spotting using deep neural networks", ICASSP 2014; hops before the start count as 0 here, so
+ * that a stream's first hops need no exception). A word becomes the candidate once its average has stood at its
+ * threshold for {@code minimumCount} hops in a row. It is reported as soon as the average stops rising, at the latest
+ * one smoothing length later. Thereafter nothing is reported for the refractory time, and the word itself not before
+ * its average has been under {@value #RELEASE} of its threshold: one utterance gives one detection however long it
+ * stays in the window.
  */
 final class WordDetector {
     private static final double RELEASE = 0.8;

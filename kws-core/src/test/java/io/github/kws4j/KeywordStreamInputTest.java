@@ -54,7 +54,8 @@ class KeywordStreamInputTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> stream.accept(new byte[4], SampleFormat.pcm16(44_100)))
-                .withMessage("expected sound at 16000 Hz but got 44100 Hz; a stream does not resample");
+                .withMessage(
+                        "expected sound at 16000 Hz but got 44100 Hz; resample it with Resampler.of(44100, 16000)");
     }
 
     @Test

@@ -323,4 +323,98 @@ class KeywordStreamTest {
 
         assertThat(bean.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000);
     }
+
+    @Test
+    void wordAtTheEndOfARecordingIsFoundByFinish() {
+        float[] sound = ToneModel.say(ToneModel.silence(2), "high", 1.7);
+        var stream = ToneModel.ofSpectrogram().stream().open();
+
+        assertThat(stream.accept(sound)).isEmpty();
+        var found = stream.finish();
+
+        assertThat(found).extracting(Detection::label).containsExactly("high");
+        assertThat(found.get(0).began()).isBetween(ofMillis(1660), ofMillis(1740));
+        assertThat(stream.position()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(stream.finish()).isEmpty();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> stream.accept(sound))
+                .withMessage("expected a stream that takes more sound but this one was finished; reset() begins anew");
+        stream.reset();
+        assertThat(stream.accept(ToneModel.threeWords())).hasSize(3);
+    }
+
+    @Test
+    void finishFindsWhatAnEndlessStreamFinds() {
+        for (double at = 1; at <= 1.7; at += 0.05) {
+            float[] sound = ToneModel.say(ToneModel.silence(2), "low", at);
+            var endless = ToneModel.ofSpectrogram().stream().open();
+            var expected = endless.accept(Arrays.copyOf(sound, 6 * 16_000));
+            var stream = ToneModel.ofSpectrogram().stream().open();
+            var found = new ArrayList<>(stream.accept(sound));
+            found.addAll(stream.finish());
+
+            assertThat(found).isEqualTo(expected).hasSize(1);
+        }
+    }
+
+    @Test
+    void groupFindsAWordAtTheEnd() {
+        try (var group = ToneModel.ofSpectrogram().stream().openGroup(8)) {
+            var stream = group.open();
+            stream.accept(ToneModel.say(ToneModel.silence(2), "low", 1.7));
+            var found = new ArrayList<>(stream.finish());
+            group.run();
+            found.addAll(stream.finish());
+
+            assertThat(found).extracting(Detection::label).containsExactly("low");
+        }
+    }
+
+    @Test
+    void streamGoesOnRightlyAfterAFailedInference() {
+        float[] sound = ToneModel.threeWords();
+        for (int failing = 0; failing < 20; failing++) {
+            var model = ToneModel.ofSpectrogram();
+            var stream = model.stream().open();
+            int failed = failing;
+            float[] first = Arrays.copyOf(sound, 1600 * failing + 700);
+            stream.accept(first);
+            model.failing = true;
+            assertThatThrownBy(() -> stream.accept(Arrays.copyOfRange(sound, first.length, first.length + 1600)))
+                    .as("failure in hop %d", failed)
+                    .isInstanceOf(ModelException.class)
+                    .hasMessage("out of memory");
+            model.failing = false;
+            assertThat(stream.position())
+                    .isEqualTo(ofMillis((first.length + 1600) / 16).plusNanos((first.length % 16) * 62_500));
+            model.recording = true;
+            stream.accept(Arrays.copyOfRange(sound, first.length + 1600, sound.length));
+            var undisturbed = ToneModel.ofSpectrogram();
+            undisturbed.recording = true;
+            undisturbed.stream().open().accept(sound);
+            int windows = model.rows.size();
+
+            assertThat(model.rows.get(0)).isEqualTo(undisturbed.rows.get(undisturbed.rows.size() - windows));
+            assertThat(model.rows.get(windows - 1)).isEqualTo(undisturbed.rows.get(undisturbed.rows.size() - 1));
+        }
+    }
+
+    @Test
+    void failedInferenceOfAGroupIsToldToRunAndTheStreamsGoOn() {
+        var model = ToneModel.ofSpectrogram();
+        try (var group = model.stream().openGroup(4)) {
+            var stream = group.open();
+            float[] sound = ToneModel.threeWords();
+            stream.accept(Arrays.copyOf(sound, 1600));
+            model.failing = true;
+            assertThatThrownBy(group::run).isInstanceOf(ModelException.class).hasMessage("out of memory");
+            model.failing = false;
+            var found = new ArrayList<>(stream.accept(Arrays.copyOfRange(sound, 1600, sound.length)));
+            group.run();
+            found.addAll(stream.accept(new float[0]));
+
+            assertThat(found)
+                    .isEqualTo(ToneModel.ofSpectrogram().stream().open().accept(sound));
+        }
+    }
 }

@@ -141,26 +141,32 @@ class ModelMetadataTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "kws.spectrogram.type|wavelet|expected one of [stft, log_mel, mfcc] for kws.spectrogram.type but found 'wavelet'",
+                "kws.spectrogram.type|wavelet|expected one of [stft, log_mel, mfcc] for kws.spectrogram.type but"
+                        + " found 'wavelet'",
                 "kws.spectrogram.frame_step|0|expected frame step >= 1 but got 0",
                 "kws.spectrogram.frame_step|1.5|expected a whole number for kws.spectrogram.frame_step but found '1.5'",
                 "kws.spectrogram.lower_hz|low|expected a number for kws.spectrogram.lower_hz but found 'low'",
                 "kws.spectrogram.centred|maybe|expected true or false for kws.spectrogram.centred but found 'maybe'",
                 "kws.spectrogram.window|hat"
                         + "|expected one of [hann, hamming, rectangular] for kws.spectrogram.window but found 'hat'",
-                "kws.spectrogram.fft_length|1048576|expected FFT length <= 16384 for frames of 480 samples but got 1048576",
+                "kws.spectrogram.fft_length|1048576|expected FFT length <= 16384 for frames of 480 samples but got"
+                        + " 1048576",
                 "kws.spectrogram.bands|1000000000|expected bands <= 514, twice the FFT bins, but got 1000000000",
                 "kws.window|0|expected a window of 1 to 33554432 samples but got 0",
                 "kws.window|3000000000|expected a whole number for kws.window but found '3000000000'",
                 "kws.temperature|-1|expected a temperature above 0 but got -1.0",
-                "kws.labels|a\\|expected \\\\, \\n, \\r or \\u and four hexadecimal digits after a backslash for kws.labels but found 'a\\'",
+                "kws.labels|a\\|expected \\\\, \\n, \\r or \\u and four hexadecimal digits after a backslash for"
+                        + " kws.labels but found 'a\\'",
                 "kws.labels|\\u12g4|expected four hexadecimal digits after \\u for kws.labels but found '\\u12g4'",
                 "kws.thresholds.1|yes=x|expected a number for kws.thresholds.1 but found 'x'",
                 "kws.thresholds.1|yes|expected lines word=threshold for kws.thresholds.1 but found 'yes'",
-                "kws.thresholds.1|yes=0.5|expected thresholds of the words [yes, no] for each rate but got [yes] for 1.0",
-                "kws.thresholds.often|yes=0.5|expected a rate after kws.thresholds. for kws.thresholds.often but found 'often'",
+                "kws.thresholds.1|yes=0.5|expected thresholds of the words [yes, no] for each rate but got [yes]"
+                        + " for 1.0",
+                "kws.thresholds.often|yes=0.5|expected a rate after kws.thresholds. for kws.thresholds.often but"
+                        + " found 'often'",
                 "kws.thresholds.stream|fast"
-                        + "|expected stream settings such as 'hop 100 ms, smoothing 500 ms, minimum count 1, refractory 750 ms'"
+                        + "|expected stream settings such as 'hop 100 ms, smoothing 500 ms, minimum count 1,"
+                        + " refractory 750 ms'"
                         + " but got 'fast'"
             })
     void wrongEntryOfAModelFileIsRefusedByName(String key, String value, String message) {
@@ -196,7 +202,7 @@ class ModelMetadataTest {
 
         assertThatThrownBy(() -> ModelMetadata.of(entries))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("model metadata: expected an entry " + key + " but found none");
+                .hasMessageStartingWith("model metadata: expected an entry " + key + " but found none");
     }
 
     @ParameterizedTest

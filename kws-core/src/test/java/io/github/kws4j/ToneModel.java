@@ -26,6 +26,7 @@ final class ToneModel implements KeywordNetwork {
     final List<float[]> rows = new ArrayList<>();
     boolean recording;
     volatile boolean closed;
+    boolean failing;
 
     private ToneModel(boolean waveform) {
         this.waveform = waveform;
@@ -83,6 +84,9 @@ final class ToneModel implements KeywordNetwork {
     public void run(float[] input, int batch, float[] logits) {
         if (closed) {
             throw new IllegalStateException("expected an open network but this one was closed");
+        }
+        if (failing) {
+            throw new ModelException("out of memory");
         }
         int values = waveform ? RATE : inputShape().get(0) * inputShape().get(1);
         if (recording) {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** Finds what a class path adds: first as the library's own class loader sees it, then what the thread's adds to that. */
+/**
+ * Finds what a class path adds: first as the library's own class loader sees it, then what the thread's adds to that.
+ */
 final class Services {
     private static final int MOST_BROKEN = 16;
 

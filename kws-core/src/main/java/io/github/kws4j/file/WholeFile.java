@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A file that is written beside its place and then moved there, so that no reader and no failure, such as a full disk, meets half a file, and
- * what was there before stays until the new one is whole.
+ * A file that is written beside its place and then moved there, so that no reader and no failure, such as a full disk,
+ * meets half a file, and what was there before stays until the new one is whole.
  */
 public final class WholeFile {
     private WholeFile() {}

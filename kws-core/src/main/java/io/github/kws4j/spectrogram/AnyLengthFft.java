@@ -3,8 +3,8 @@ package io.github.kws4j.spectrogram;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
- * FFT of any length by JTransforms, one lane after the other: in double, as its floats lose a digit where the length has prime factors above
- * 5. Allocates a frame a call, and so does JTransforms.
+ * FFT of any length by JTransforms, one lane after the other: in double, as its floats lose a digit where the length
+ * has prime factors above 5. Allocates a frame a call, and so does JTransforms.
  */
 final class AnyLengthFft implements RealFft {
     private final int length;

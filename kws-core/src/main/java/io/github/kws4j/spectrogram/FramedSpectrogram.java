@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes frames through FFT and stages, up to 64 side by side in a tile that stays within a core's cache. Each thread that calls
- * it keeps one tile for as long as both live.
+ * Takes frames through FFT and stages, up to 64 side by side in a tile that stays within a core's cache. Each thread
+ * that calls it keeps one tile for as long as both live.
  */
 final class FramedSpectrogram implements Spectrogram {
     private static final int MOST_LANES = 64;

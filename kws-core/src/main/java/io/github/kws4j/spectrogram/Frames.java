@@ -6,8 +6,8 @@ package io.github.kws4j.spectrogram;
  * @param length samples in one frame
  * @param step samples from one frame's start to the next
  * @param window shape of the weights that a frame is multiplied with
- * @param centred whether frame {@code t} is centred at sample {@code t * step} and the sound continued by reflection at both ends; else it
- *     starts there
+ * @param centred whether frame {@code t} is centred at sample {@code t * step} and the sound continued by reflection at
+ *     both ends; else it starts there
  */
 public record Frames(int length, int step, Window window, boolean centred) {
     /** @throws IllegalArgumentException if {@code length < 1} or {@code step < 1} */

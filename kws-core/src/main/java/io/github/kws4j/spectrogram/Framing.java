@@ -42,8 +42,8 @@ final class Framing {
     }
 
     /**
-     * Writes frames {@code first} to {@code first + frames - 1} of the sound, sample {@code n} of each into row {@code n}; silence into
-     * the lanes after them.
+     * Writes frames {@code first} to {@code first + frames - 1} of the sound, sample {@code n} of each into row
+     * {@code n}; silence into the lanes after them.
      */
     void load(float[] sound, int offset, int length, int first, int frames, float[][] rows, int lanes) {
         int inside = 0;
@@ -94,7 +94,10 @@ final class Framing {
         }
     }
 
-    /** Index within {@code [0, length)} of a sound continued by reflection about its first and last sample, again and again. */
+    /**
+     * Index within {@code [0, length)} of a sound continued by reflection about its first and last sample, again and
+     * again.
+     */
     private static int reflected(long index, int length) {
         if (length == 1) {
             return 0;

@@ -13,8 +13,8 @@ import java.util.function.IntFunction;
  */
 public record LogMel(Stft stft, int sampleRate, MelBands bands, Logarithm logarithm) implements FrontEnd {
     /**
-     * @throws IllegalArgumentException if {@code sampleRate < 1}, if the bands end above half the sample rate, or if there are more than
-     *     twice as many as the transform has bins, so that one would be empty
+     * @throws IllegalArgumentException if {@code sampleRate < 1}, if the bands end above half the sample rate, or if
+     *     there are more than twice as many as the transform has bins, so that one would be empty
      */
     public LogMel {
         Bounds.atLeast(1, sampleRate, "sample rate");

@@ -15,7 +15,8 @@ public record MelBands(int count, HertzRange range, MelScale scale, boolean area
     }
 
     /**
-     * The place of a frequency among the bands, counted from 0: a whole number at a band's middle, with fractions between.
+     * The place of a frequency among the bands, counted from 0: a whole number at a band's middle, with fractions
+     * between.
      *
      * @param hertz 0 or more
      * @return -1 where the lowest band begins, {@link #count} where the highest ends

@@ -1,8 +1,8 @@
 package io.github.kws4j.spectrogram;
 
 /**
- * What log-mel bands and MFCCs have in common. By default 40 bands from 80 to 7600 Hz at 16 kHz, 480 samples (30 ms) every 160,
- * computed as TensorFlow does; see {@link MelScale} for librosa's bands.
+ * What log-mel bands and MFCCs have in common. By default 40 bands from 80 to 7600 Hz at 16 kHz, 480 samples (30 ms)
+ * every 160, computed as TensorFlow does; see {@link MelScale} for librosa's bands.
  *
  * @param <B> the builder itself
  */
@@ -58,7 +58,8 @@ public abstract sealed class MelBuilder<B extends MelBuilder<B>> extends Spectro
     }
 
     /**
-     * Yields {@code 10 log10(max(band, floor))}, as librosa's {@code power_to_db(ref=1, amin=floor, top_db=None)}. librosa's
+     * Yields {@code 10 log10(max(band, floor))}, as librosa's {@code power_to_db(ref=1, amin=floor, top_db=None)}.
+     * librosa's
      * {@code top_db} is not offered: with it a frame would depend on the loudest of the whole clip.
      */
     public final B decibels(double floor) {

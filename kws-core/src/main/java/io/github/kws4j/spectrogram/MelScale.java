@@ -5,15 +5,15 @@ import java.util.function.IntFunction;
 /** How mel bands are spaced along the frequency axis, and how their triangles are drawn. */
 public enum MelScale {
     /**
-     * {@code tf.signal.linear_to_mel_weight_matrix}: HTK's formula {@code 2595 log10(1 + f / 700)}, triangles straight over mel, the
-     * bin at 0 Hz left out.
+     * {@code tf.signal.linear_to_mel_weight_matrix}: HTK's formula {@code 2595 log10(1 + f / 700)}, triangles straight
+     * over mel, the bin at 0 Hz left out.
      */
     TENSORFLOW,
     /** {@code librosa.filters.mel(htk=True)}: HTK's formula, triangles straight over hertz. */
     HTK,
     /**
-     * {@code librosa.filters.mel(htk=False)}, librosa's default: 200/3 Hz a mel up to 1000 Hz, above that {@code ln 6.4 / 27} a mel
-     * (M. Slaney, Auditory Toolbox, 1998); triangles straight over hertz.
+     * {@code librosa.filters.mel(htk=False)}, librosa's default: 200/3 Hz a mel up to 1000 Hz, above that
+     * {@code ln 6.4 / 27} a mel (M. Slaney, Auditory Toolbox, 1998); triangles straight over hertz.
      */
     SLANEY;
 

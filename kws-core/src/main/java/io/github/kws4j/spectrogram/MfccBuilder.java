@@ -1,7 +1,8 @@
 package io.github.kws4j.spectrogram;
 
 /**
- * Settings of mel-frequency cepstral coefficients: the DCT-II of log-mel bands. By default the first 13 of 40, scaled as
+ * Settings of mel-frequency cepstral coefficients: the DCT-II of log-mel bands. By default the first 13 of 40, scaled
+ * as
  * {@code tf.signal.mfccs_from_log_mel_spectrograms}.
  */
 public final class MfccBuilder extends MelBuilder<MfccBuilder> {
@@ -17,8 +18,8 @@ public final class MfccBuilder extends MelBuilder<MfccBuilder> {
     }
 
     /**
-     * Whether the transform is orthonormal, as {@code librosa.feature.mfcc}; by default as TensorFlow and HTK, where the 0th
-     * coefficient is larger by the square root of 2.
+     * Whether the transform is orthonormal, as {@code librosa.feature.mfcc}; by default as TensorFlow and HTK, where
+     * the 0th coefficient is larger by the square root of 2.
      */
     public MfccBuilder orthonormal(boolean value) {
         orthonormal = value;

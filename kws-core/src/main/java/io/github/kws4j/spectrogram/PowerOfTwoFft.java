@@ -1,11 +1,12 @@
 package io.github.kws4j.spectrogram;
 
 /**
- * Radix-2 decimation in time on real data (H. V. Sorensen et al., "Real-valued fast Fourier transform algorithms", IEEE Trans.
- * ASSP 35, 1987), in place. A block of {@code n} rows holds the spectrum of a subsequence as Re 0, Re 1, ... Re n/2, Im n/2-1, ... Im 1.
+ * Radix-2 decimation in time on real data (H. V. Sorensen et al., "Real-valued fast Fourier transform algorithms", IEEE
+ * Trans. ASSP 35, 1987), in place. A block of {@code n} rows holds the spectrum of a subsequence as Re 0, Re 1, ... Re
+ * n/2, Im n/2-1, ... Im 1.
  *
- * <p>Each loop is small and touches four arrays at most, which is what the JIT compiler of JDK 17 vectorises; radix 4 is
- * slower for that reason.
+ * <p>Each loop is small and touches four arrays at most, which is what the JIT compiler of JDK 17 vectorises; radix 4
+ * is slower for that reason.
  */
 final class PowerOfTwoFft implements RealFft {
     private final int length;
@@ -90,7 +91,8 @@ final class PowerOfTwoFft implements RealFft {
     }
 
     /**
-     * With E and O bin {@code k} of the even and the odd samples' spectrum, T = (cos - j sin) O: bin {@code k} is E + T and bin
+     * With E and O bin {@code k} of the even and the odd samples' spectrum, T = (cos - j sin) O: bin {@code k} is E + T
+     * and bin
      * {@code n / 2 - k} the conjugate of E - T.
      */
     private static void butterfly(

@@ -1,8 +1,9 @@
 package io.github.kws4j.spectrogram;
 
 /**
- * Power spectrum of many real frames side by side: row {@code n} holds sample {@code n} of each frame, one frame a lane. The same
- * arithmetic runs along a row, so the JIT turns it into vector instructions, and a lane's result depends on that lane alone.
+ * Power spectrum of many real frames side by side: row {@code n} holds sample {@code n} of each frame, one frame a
+ * lane. The same arithmetic runs along a row, so the JIT turns it into vector instructions, and a lane's result depends
+ * on that lane alone.
  */
 interface RealFft {
     static RealFft of(int length) {
@@ -12,6 +13,9 @@ interface RealFft {
     /** The row that takes sample {@code n}. */
     int row(int n);
 
-    /** Puts the squared magnitude of bin {@code k} into row {@code k}, for {@code k} in {@code [0, length / 2]}; clobbers the rest. */
+    /**
+     * Puts the squared magnitude of bin {@code k} into row {@code k}, for {@code k} in {@code [0, length / 2]};
+     * clobbers the rest.
+     */
     void power(float[][] rows, int lanes);
 }

@@ -4,7 +4,8 @@ package io.github.kws4j.spectrogram;
  * Turns mono samples into frames of spectral values: STFT magnitude, log-mel bands or MFCCs. Built by {@link #stft()},
  * {@link #logMel()}, {@link #mfcc()} or, from a model file's front end, {@link #of}.
  *
- * <p>Immutable and safe to share between threads, with no lock among them. Two spectrograms with equal front ends are equal.
+ * <p>Immutable and safe to share between threads, with no lock among them. Two spectrograms with equal front ends are
+ * equal.
  */
 public interface Spectrogram {
     /** Magnitude or power of the short-time Fourier transform, {@code fftLength / 2 + 1} values a frame. */
@@ -35,18 +36,19 @@ public interface Spectrogram {
     int frameStep();
 
     /**
-     * The spectrogram of {@code samples}: {@code frames x bins}, of 0 frames where the samples do not fill one. A NaN or infinity
-     * stays within the frames that hold it.
+     * The spectrogram of {@code samples}: {@code frames x bins}, of 0 frames where the samples do not fill one. A NaN
+     * or infinity stays within the frames that hold it.
      */
     float[][] compute(float[] samples);
 
     /**
-     * The spectrogram of {@code length} samples from {@code offset}, written row-major ({@code frames x bins}) into {@code out}
-     * from {@code outOffset}. {@code out} must not be {@code samples}. From the second call of a thread on it allocates nothing
-     * where the FFT's length is a power of two, as it is unless set otherwise. A frame's values don't depend on which other
-     * frames are computed with it, to the last bit.
+     * The spectrogram of {@code length} samples from {@code offset}, written row-major ({@code frames x bins}) into
+     * {@code out} from {@code outOffset}. {@code out} must not be {@code samples}. From the second call of a thread on
+     * it allocates nothing where the FFT's length is a power of two, as it is unless set otherwise. A frame's values
+     * don't depend on which other frames are computed with it, to the last bit.
      *
-     * @throws IllegalArgumentException if {@code offset < 0}, {@code length < 0}, {@code offset + length > samples.length},
+     * @throws IllegalArgumentException if {@code offset < 0}, {@code length < 0},
+     *     {@code offset + length > samples.length},
      *     {@code outOffset < 0} or {@code outOffset + frames * bins > out.length}
      */
     void compute(float[] samples, int offset, int length, float[] out, int outOffset);

@@ -31,8 +31,8 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
     }
 
     /**
-     * Length of the Fourier transform, at least the frame's; the frame is padded with zeros to it. By default the least power
-     * of two that holds the frame. Other than powers of two are slower and allocate.
+     * Length of the Fourier transform, at least the frame's; the frame is padded with zeros to it. By default the least
+     * power of two that holds the frame. Other than powers of two are slower and allocate.
      */
     public final B fftLength(int samples) {
         fftLength = Bounds.atLeast(1, samples, "FFT length");
@@ -46,9 +46,9 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
     }
 
     /**
-     * Whether frame {@code t} is centred at sample {@code t * frameStep}, with the sound continued at both ends by its own
-     * reflection (as librosa's {@code center=True, pad_mode="reflect"}). By default it starts there, and samples after the last
-     * whole frame are left out (as {@code tf.signal.stft}).
+     * Whether frame {@code t} is centred at sample {@code t * frameStep}, with the sound continued at both ends by its
+     * own reflection (as librosa's {@code center=True, pad_mode="reflect"}). By default it starts there, and samples
+     * after the last whole frame are left out (as {@code tf.signal.stft}).
      */
     public final B centred(boolean value) {
         centred = value;
@@ -65,8 +65,8 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
     /**
      * The spectrogram.
      *
-     * @throws IllegalArgumentException if settings do not fit each other: an FFT shorter than the frame or far longer, bands without an
-     *     FFT bin, more coefficients than bands
+     * @throws IllegalArgumentException if settings do not fit each other: an FFT shorter than the frame or far longer,
+     *     bands without an FFT bin, more coefficients than bands
      */
     public Spectrogram build() {
         return Spectrogram.of(frontEnd());

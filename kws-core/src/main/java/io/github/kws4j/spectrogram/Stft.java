@@ -13,8 +13,8 @@ public record Stft(Frames frames, int fftLength, int power) implements FrontEnd 
     private static final int MOST_PADDING = 32;
 
     /**
-     * @throws IllegalArgumentException if {@code fftLength < frames.length()}, if {@code fftLength > 1048576} or, over 4096, more than 32
-     *     times the power of two that holds a frame, or if {@code power} is neither 1 nor 2
+     * @throws IllegalArgumentException if {@code fftLength < frames.length()}, if {@code fftLength > 1048576} or, over
+     *     4096, more than 32 times the power of two that holds a frame, or if {@code power} is neither 1 nor 2
      */
     public Stft {
         Bounds.atLeast(1, fftLength, "FFT length");

@@ -2,7 +2,10 @@ package io.github.kws4j.spectrogram;
 
 import java.util.Arrays;
 
-/** One thread's working memory: rows for the FFT, the same rows in the order it takes samples, and rows for what follows. */
+/**
+ * One thread's working memory: rows for the FFT, the same rows in the order it takes samples, and rows for what
+ * follows.
+ */
 final class Tile {
     final float[][] samples;
     final float[][] rows;

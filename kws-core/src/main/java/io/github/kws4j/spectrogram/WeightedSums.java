@@ -43,8 +43,8 @@ final class WeightedSums implements Stage {
     }
 
     /**
-     * DCT-II: {@code sqrt(2 / N) sum x[n] cos(pi k (n + 1/2) / N)} for {@code k} below {@code coefficients}; the 0th divided by the
-     * square root of 2 where orthonormal.
+     * DCT-II: {@code sqrt(2 / N) sum x[n] cos(pi k (n + 1/2) / N)} for {@code k} below {@code coefficients}; the 0th
+     * divided by the square root of 2 where orthonormal.
      */
     static WeightedSums cosineTransform(int inputs, int coefficients, boolean orthonormal) {
         return new WeightedSums(coefficients, k -> {

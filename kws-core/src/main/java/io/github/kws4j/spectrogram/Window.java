@@ -1,8 +1,10 @@
 package io.github.kws4j.spectrogram;
 
 /**
- * Shape of the weights that a frame of {@code n} samples is multiplied with. As in TensorFlow, {@code m} is {@code n} for an even
- * {@code n} (periodic) and {@code n - 1} for an odd one (symmetric); SciPy's and librosa's default is periodic for both.
+ * Shape of the weights that a frame of {@code n} samples is multiplied with. As in TensorFlow, {@code m} is {@code n}
+ * for an even
+ * {@code n} (periodic) and {@code n - 1} for an odd one (symmetric); SciPy's and librosa's default is periodic for
+ * both.
  */
 public enum Window {
     /** {@code 0.5 - 0.5 cos(2 pi k / m)}: {@code tf.signal.hann_window(n)}. */
@@ -19,8 +21,8 @@ public enum Window {
     }
 
     /**
-     * The weights of a frame, computed in TensorFlow's order of float operations; its float cosine is off by one unit in the last place
-     * at some.
+     * The weights of a frame, computed in TensorFlow's order of float operations; its float cosine is off by one unit
+     * in the last place at some.
      *
      * @param n samples in the frame, at least 1
      * @return a new array of {@code n} weights, 0 to 1

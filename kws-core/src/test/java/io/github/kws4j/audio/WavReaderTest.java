@@ -271,7 +271,8 @@ class WavReaderTest {
     void unknownSampleLayoutIsRefused(int tag, int bits, String shown) {
         refused(Wav.riff().fmt(tag, 1, RATE, bits).data(new byte[2]).bytes())
                 .withMessage(
-                        "bytes, byte 20: expected PCM of 1 to 32 bits, float of 32 or 64 bits, A-law or mu-law of 8 bits"
+                        "bytes, byte 20: expected PCM of 1 to 32 bits, float of 32 or 64 bits, A-law or mu-law of"
+                                + " 8 bits"
                                 + " but found format " + shown + " of " + bits + " bits");
     }
 
@@ -323,7 +324,8 @@ class WavReaderTest {
     void chunkThatRunsPastTheEndIsRefused() {
         refused(Wav.riff().put("LIST").u32(1_000_000_000).raw(new byte[5]).bytes())
                 .withMessage(
-                        "bytes, byte 25: expected the chunk from byte 12 to go on for 999999995 bytes but found the end");
+                        "bytes, byte 25: expected the chunk from byte 12 to go on for 999999995 bytes but found"
+                                + " the end");
     }
 
     @Test

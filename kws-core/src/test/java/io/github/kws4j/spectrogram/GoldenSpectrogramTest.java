@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Holds every kind of spectrogram against TensorFlow's and librosa's, on a rising tone in noise; {@code golden.py} wrote the arrays. */
+/**
+ * Holds every kind of spectrogram against TensorFlow's and librosa's, on a rising tone in noise; {@code golden.py}
+ * wrote the arrays.
+ */
 class GoldenSpectrogramTest {
     private static final float[] SIGNAL = Npy.resource("signal.npy").values();
 

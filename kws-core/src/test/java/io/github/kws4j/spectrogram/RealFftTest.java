@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * One contract for both transforms, held against the sum that defines the DFT, in double. The tolerance is a share of the
- * root-mean-square magnitude.
+ * One contract for both transforms, held against the sum that defines the DFT, in double. The tolerance is a share of
+ * the root-mean-square magnitude.
  */
 class RealFftTest {
     private static final int LANES = 9;

@@ -185,7 +185,8 @@ class SpectrogramTest {
                         "expected finite floor of the logarithm > 0 but got -1.0"),
                 refused(
                         () -> Spectrogram.logMel().bands(200).build(),
-                        "expected FFT bins in every band but got none in band 2 of 200; use fewer bands or a longer FFT"),
+                        "expected FFT bins in every band but got none in band 2 of 200; use fewer bands or a"
+                                + " longer FFT"),
                 refused(() -> Spectrogram.mfcc().coefficients(0), "expected coefficients >= 1 but got 0"),
                 refused(
                         () -> Spectrogram.mfcc().coefficients(41).build(),

@@ -36,19 +36,20 @@ final class BoundTensors implements AutoCloseable {
     }
 
     /** Lays tensors of {@code count} rows over the buffers, unless they lie there already. */
-    void bind(String input, String output, long[] shape, int count) throws OrtException {
+    void bind(Ports ports, int count) throws OrtException {
         if (count == bound) {
             return;
         }
         close();
-        var environment = KeptEnvironment.get();
+        inputs = Map.of(ports.input, tensor(first(rows, count * rowLength), ports.inputShape, count));
+        outputs = Map.of(ports.output, tensor(first(logits, count * classes), ports.outputShape, count));
+        bound = count;
+    }
+
+    private static OnnxTensor tensor(FloatBuffer values, long[] shape, int count) throws OrtException {
         long[] sizes = shape.clone();
         sizes[0] = count;
-        inputs = Map.of(input, OnnxTensor.createTensor(environment, first(rows, count * rowLength), sizes));
-        outputs = Map.of(
-                output,
-                OnnxTensor.createTensor(environment, first(logits, count * classes), new long[] {count, classes}));
-        bound = count;
+        return OnnxTensor.createTensor(KeptEnvironment.get(), values, sizes);
     }
 
     /**

@@ -9,8 +9,13 @@ import io.github.kws4j.KeywordBackend;
 import io.github.kws4j.KeywordNetwork;
 import io.github.kws4j.ModelException;
 import io.github.kws4j.NetworkOptions;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,12 +24,40 @@ import java.util.logging.Logger;
 /** Runs ONNX models with ONNX Runtime. Found through {@link java.util.ServiceLoader}; callers never name it. */
 public final class OnnxBackend implements KeywordBackend {
     private static final Logger LOG = Logger.getLogger(OnnxBackend.class.getName());
+    private static final char REPLACEMENT = '\ufffd';
 
     /** Called by {@link java.util.ServiceLoader}. */
     public OnnxBackend() {}
 
-    private interface SessionSource {
-        OrtSession open(SessionOptions options) throws OrtException;
+    /** Where a model lies: opened for its own reading, and given to ONNX Runtime. */
+    private interface Source {
+        InputStream content() throws IOException;
+
+        OrtSession session(SessionOptions options) throws OrtException;
+    }
+
+    private record OfPath(Path path) implements Source {
+        @Override
+        public InputStream content() throws IOException {
+            return new BufferedInputStream(Files.newInputStream(path));
+        }
+
+        @Override
+        public OrtSession session(SessionOptions options) throws OrtException {
+            return KeptEnvironment.get().createSession(path.toString(), options);
+        }
+    }
+
+    private record OfBytes(byte[] model) implements Source {
+        @Override
+        public InputStream content() {
+            return new ByteArrayInputStream(model);
+        }
+
+        @Override
+        public OrtSession session(SessionOptions options) throws OrtException {
+            return KeptEnvironment.get().createSession(model, options);
+        }
     }
 
     @Override
@@ -39,31 +72,45 @@ public final class OnnxBackend implements KeywordBackend {
             throw new AccessDeniedException(model.toString());
         }
         return open(
-                session -> KeptEnvironment.get().createSession(model.toString(), session),
+                crossesJni(model) ? new OfPath(model) : new OfBytes(Files.readAllBytes(model)),
                 model.toString(),
-                options.device(),
-                options.threads());
+                options);
+    }
+
+    /** Whether ONNX Runtime finds the file by its name: in the default file system, no character garbled on the way. */
+    private static boolean crossesJni(Path model) {
+        return model.getFileSystem() == FileSystems.getDefault()
+                && model.toString().chars().noneMatch(c -> Character.isSurrogate((char) c) || c == REPLACEMENT);
     }
 
     @Override
     public KeywordNetwork open(byte[] model, String name, NetworkOptions options) {
-        return open(
-                session -> KeptEnvironment.get().createSession(model, session),
-                name,
-                options.device(),
-                options.threads());
+        try {
+            return open(new OfBytes(model), name, options);
+        } catch (IOException e) {
+            throw new ModelException(name + ": " + e.getMessage(), e);
+        }
     }
 
-    private static KeywordNetwork open(SessionSource source, String name, Device device, int threads) {
-        if (device.kind() == Device.Kind.CPU) {
-            return openOnCpu(source, name, threads, "");
+    private static KeywordNetwork open(Source source, String name, NetworkOptions options) throws IOException {
+        OnnxFile file;
+        try (var content = source.content()) {
+            file = OnnxFile.read(content);
+        } catch (MalformedProtobufException | EOFException e) {
+            throw refused(name, e);
         }
-        try (var options = options(threads)) {
+        KeptEnvironment.require(name);
+        Device device = options.device();
+        if (device.kind() == Device.Kind.CPU) {
+            return openOnCpu(source, file, name, options, "");
+        }
+        try (var session = options(options.threads())) {
             try (var cuda = new OrtCUDAProviderOptions(device.index())) {
                 cuda.add("use_tf32", device.tf32() ? "1" : "0");
-                options.addCUDA(cuda);
+                session.addCUDA(cuda);
             }
-            var network = network(source.open(options), name, device, "");
+            var opened = new OnnxNetwork.Opened(device, "", options.ports());
+            var network = network(source.session(session), file, name, opened);
             LOG.info(() -> name + " runs on " + device);
             return network;
         } catch (OrtException | LinkageError e) {
@@ -71,30 +118,37 @@ public final class OnnxBackend implements KeywordBackend {
                 throw new ModelException(
                         name + ": expected to run on " + device + " but CUDA can't be had: " + e.getMessage()
                                 + ". It needs"
-                                + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime, an NVIDIA driver, CUDA 12.9"
+                                + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime, an NVIDIA"
+                                + " driver, CUDA 12.9"
                                 + " and cuDNN 9; or ask for Device.cuda(" + device.index() + ").orCpu()",
                         e);
             }
             String note = device + " can't be had: " + e.getMessage();
             LOG.warning(() -> name + " runs on the CPU: " + note);
-            return openOnCpu(source, name, threads, note);
+            return openOnCpu(source, file, name, options, note);
         }
     }
 
-    private static KeywordNetwork openOnCpu(SessionSource source, String name, int threads, String note) {
-        try (var options = options(threads)) {
-            return network(source.open(options), name, Device.cpu(), note);
+    private static KeywordNetwork openOnCpu(
+            Source source, OnnxFile file, String name, NetworkOptions options, String note) {
+        try (var session = options(options.threads())) {
+            var opened = new OnnxNetwork.Opened(Device.cpu(), note, options.ports());
+            return network(source.session(session), file, name, opened);
         } catch (OrtException e) {
-            throw new ModelException(
-                    name + ": expected an ONNX model that ONNX Runtime can run but found: " + e.getMessage(), e);
+            throw refused(name, e);
         }
     }
 
-    private static KeywordNetwork network(OrtSession session, String name, Device device, String note)
-            throws OrtException {
-        return OnnxSteppingNetwork.isIn(session)
-                ? new OnnxSteppingNetwork(session, name, device, note)
-                : new OnnxNetwork(session, name, device, note);
+    private static KeywordNetwork network(
+            OrtSession session, OnnxFile file, String name, OnnxNetwork.Opened opened) throws OrtException {
+        return OnnxSteppingNetwork.isIn(session, file)
+                ? new OnnxSteppingNetwork(session, file, name, opened)
+                : new OnnxNetwork(session, file, name, opened);
+    }
+
+    private static ModelException refused(String name, Exception e) {
+        return new ModelException(
+                name + ": expected an ONNX model that ONNX Runtime can run but found: " + e.getMessage(), e);
     }
 
     private static SessionOptions options(int threads) throws OrtException {

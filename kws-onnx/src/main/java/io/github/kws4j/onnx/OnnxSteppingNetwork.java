@@ -41,13 +41,14 @@ final class OnnxSteppingNetwork implements SteppingNetwork {
     private final ConcurrentLinkedQueue<SteppingTensors> singleSteps = new ConcurrentLinkedQueue<>();
 
     /** Takes over {@code session}, which is closed where this throws. */
-    OnnxSteppingNetwork(OrtSession session, String name, Device device, String deviceNote) throws OrtException {
+    OnnxSteppingNetwork(OrtSession session, OnnxFile file, String name, OnnxNetwork.Opened opened)
+            throws OrtException {
         this.session = session;
         this.name = name;
-        this.device = device;
-        this.deviceNote = deviceNote;
+        device = opened.device();
+        deviceNote = opened.note();
+        metadata = file.metadata();
         try {
-            metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
             stepFrames = stepFrames();
             input = other("input", STATE, session.getInputInfo());
             output = other("output", NEXT_STATE, session.getOutputInfo());
@@ -55,7 +56,7 @@ final class OnnxSteppingNetwork implements SteppingNetwork {
             classes = size("output", output, session.getOutputInfo(), 3);
             stateLength = size("input", STATE, session.getInputInfo(), 2);
             size("output", NEXT_STATE, session.getOutputInfo(), 2);
-        } catch (OrtException | RuntimeException e) {
+        } catch (OrtException | RuntimeException | Error e) {
             session.close();
             throw e;
         }
@@ -63,8 +64,9 @@ final class OnnxSteppingNetwork implements SteppingNetwork {
     }
 
     /** Whether a session is of such a network. */
-    static boolean isIn(OrtSession session) {
-        return session.getInputNames().contains(STATE)
+    static boolean isIn(OrtSession session, OnnxFile file) {
+        return file.metadata().containsKey(STEP_FRAMES)
+                && session.getInputNames().contains(STATE)
                 && session.getInputNames().size() == 2;
     }
 

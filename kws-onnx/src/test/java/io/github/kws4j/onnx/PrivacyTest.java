@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What {@code docs/PRIVACY.md} promises, in a JVM with a home folder, a temporary folder and a long command line of its own. ONNX Runtime
- * 1.29 fails all of it: it keeps identifiers and events under the user's cache folder, looks up a collector's host ten seconds after
- * it has started, and crashes where the command line is longer than 4096 bytes.
+ * What {@code docs/PRIVACY.md} promises, in a JVM with a home folder, a temporary folder and a long command line of its
+ * own. ONNX Runtime 1.29 fails all of it: it keeps identifiers and events under the user's cache folder, looks up a
+ * collector's host ten seconds after it has started, and crashes where the command line is longer than 4096 bytes.
  */
 class PrivacyTest {
     private static final int COMMAND_LINE = 6000;

@@ -5,7 +5,10 @@ import io.github.kws4j.ModelMetadata;
 import java.util.List;
 import java.util.Map;
 
-/** A one-layer ONNX model whose answers can be worked out by hand: {@code logits = input x weights}, with labels {@code a, b}. */
+/**
+ * A one-layer ONNX model whose answers can be worked out by hand: {@code logits = input x weights}, with labels
+ * {@code a, b}.
+ */
 final class TinyModel {
     static final int WINDOW = 4;
     static final List<String> LABELS = List.of("a", "b");
@@ -29,7 +32,10 @@ final class TinyModel {
         return model("predictions", OnnxMl.TensorProto.DataType.FLOAT, new long[] {-1, WINDOW}, metadata);
     }
 
-    /** With a batch of any size where {@code shape[0] < 0}, and a last layer that no shape inference sees through where it is 0. */
+    /**
+     * With a batch of any size where {@code shape[0] < 0}, and a last layer that no shape inference sees through where
+     * it is 0.
+     */
     static byte[] model(String output, OnnxMl.TensorProto.DataType type, long[] shape, Map<String, String> metadata) {
         var weights = OnnxMl.TensorProto.newBuilder()
                 .setName("weights")
@@ -64,7 +70,7 @@ final class TinyModel {
         return model.build().toByteArray();
     }
 
-    private static OnnxMl.ValueInfoProto value(String name, OnnxMl.TensorProto.DataType type, long[] shape) {
+    static OnnxMl.ValueInfoProto value(String name, OnnxMl.TensorProto.DataType type, long[] shape) {
         var dims = OnnxMl.TensorShapeProto.newBuilder();
         for (long size : shape) {
             var dim = OnnxMl.TensorShapeProto.Dimension.newBuilder();
