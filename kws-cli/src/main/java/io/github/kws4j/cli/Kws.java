@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             DataCommand.class,
             InfoCommand.class,
             BenchCommand.class,
+            StudioCommand.class,
             CompletionCommand.class
         },
         footer = {
