@@ -82,7 +82,7 @@ final class WordDetector {
 
     private void decide(long position, long wordBegan, long wordEnded) {
         int best = smooth();
-        tellScores(position);
+        reportScores(position);
         boolean rising = false;
         if (best != NONE && position >= refractoryEnd && (candidate == NONE || smoothed[best] > peak)) {
             rising = candidate == NONE || smoothed[best] > peak + RISING;
@@ -148,7 +148,7 @@ final class WordDetector {
     }
 
     /** Allocates only where somebody listens. */
-    private void tellScores(long position) {
+    private void reportScores(long position) {
         if (rule.scoreListeners().isEmpty() || retired) {
             return;
         }

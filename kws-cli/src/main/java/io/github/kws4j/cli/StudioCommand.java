@@ -14,10 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "studio",
         description = "Opens a page to record words, learn them, and try them live; nothing leaves this machine.",
-        footer = {
-            "",
-            "Example: keep recordings and models in a folder of your choice",
-            "  kws studio --folder my-words"
+        footer = {"", "Example: keep recordings and models in a folder of your choice", "  kws studio --folder my-words"
         })
 final class StudioCommand implements Callable<Integer> {
     @Option(

@@ -104,8 +104,15 @@ final class Lessons implements AutoCloseable {
                 .with("recordings", used + word.recordings().leftOut().size())
                 .with("used", used)
                 .with("found", used > 1 ? word.recordings().found() + " of " + used : "-")
-                .with("falseAlarms", alarms.map(a -> String.format(Locale.ROOT, "%.2f", a.perHour())).orElse("-"))
-                .with("mistakenFor", word.confusion().map(c -> c.word() + ", " + c.times() + " times").orElse("-"));
+                .with(
+                        "falseAlarms",
+                        alarms.map(a -> String.format(Locale.ROOT, "%.2f", a.perHour()))
+                                .orElse("-"))
+                .with(
+                        "mistakenFor",
+                        word.confusion()
+                                .map(c -> c.word() + ", " + c.times() + " times")
+                                .orElse("-"));
     }
 
     /** Learns all words that have recordings. */
@@ -125,7 +132,7 @@ final class Lessons implements AutoCloseable {
             stop(MINE);
             mine = learnt;
         } catch (IllegalArgumentException e) {
-            throw new StudioException(400, e.getMessage());
+            throw new StudioException(400, String.valueOf(e.getMessage()));
         }
         seconds = (System.nanoTime() - start) / 1e9;
         return state();
@@ -151,7 +158,8 @@ final class Lessons implements AutoCloseable {
         }
         KeywordClassifier loaded = models.get(id);
         if (loaded == null) {
-            throw new StudioException(404, "expected a model of this page but got '" + id + "'; learn your words first");
+            throw new StudioException(
+                    404, "expected a model of this page but got '" + id + "'; learn your words first");
         }
         return loaded;
     }
@@ -160,8 +168,9 @@ final class Lessons implements AutoCloseable {
     synchronized JsonObject listen(String id) throws StudioException {
         KeywordClassifier classifier = model(id);
         if (classifier.sampleRate() != Studio.RATE) {
-            throw new StudioException(400, "expected a model at " + Studio.RATE + " Hz but this one takes "
-                    + classifier.sampleRate() + " Hz");
+            throw new StudioException(
+                    400,
+                    "expected a model at " + Studio.RATE + " Hz but this one takes " + classifier.sampleRate() + " Hz");
         }
         if (live != null) {
             live.close();
@@ -180,10 +189,18 @@ final class Lessons implements AutoCloseable {
     /** False alarms an hour over the threshold, the mean of the words' where they differ. */
     private static List<JsonObject> curve(KeywordClassifier classifier) {
         var curve = new ArrayList<JsonObject>();
-        classifier.metadata().operatingPoints().ifPresent(points -> points.thresholds()
-                .forEach((rate, words) -> curve.add(new JsonObject()
-                        .with("threshold", words.values().stream().mapToDouble(t -> t).average().orElse(1))
-                        .with("falseAlarmsPerHour", rate))));
+        classifier
+                .metadata()
+                .operatingPoints()
+                .ifPresent(points -> points.thresholds()
+                        .forEach((rate, words) -> curve.add(new JsonObject()
+                                .with(
+                                        "threshold",
+                                        words.values().stream()
+                                                .mapToDouble(t -> t)
+                                                .average()
+                                                .orElse(1))
+                                .with("falseAlarmsPerHour", rate))));
         return curve;
     }
 

@@ -71,7 +71,9 @@ final class LiveStream implements AutoCloseable {
         var answer = new JsonObject()
                 .with("position", (double) position / classifier.sampleRate())
                 .with("scores", scores.stream().map(s -> score(s, offset)).toList())
-                .with("detections", found.stream().map(d -> detection(d, offset)).toList());
+                .with(
+                        "detections",
+                        found.stream().map(d -> detection(d, offset)).toList());
         scores.clear();
         return answer;
     }
@@ -79,7 +81,9 @@ final class LiveStream implements AutoCloseable {
     private static JsonObject score(StreamScores scores, double offset) {
         return new JsonObject()
                 .with("at", offset + seconds(scores.at()))
-                .with("scores", scores.probabilities().stream().map(p -> (Object) p).toList());
+                .with(
+                        "scores",
+                        scores.probabilities().stream().map(p -> (Object) p).toList());
     }
 
     private JsonObject detection(Detection detection, double offset) {

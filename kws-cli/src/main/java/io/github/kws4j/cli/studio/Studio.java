@@ -32,8 +32,9 @@ public final class Studio implements AutoCloseable {
     static final int RATE = 16_000;
     private static final int LARGEST_BODY = 32 << 20;
     private static final int THREADS = 4;
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     private static final Map<String, String> FILES = Map.of(
             "/", "studio.html", "/studio.js", "studio.js", "/studio.css", "studio.css", "/worklet.js", "worklet.js");
 
@@ -87,7 +88,7 @@ public final class Studio implements AutoCloseable {
                 gate.check(exchange.getRequestHeaders(), query.getOrDefault("token", ""));
                 answer(exchange, query);
             } catch (StudioException e) {
-                send(exchange, e.status(), "application/json", error(e.getMessage()));
+                send(exchange, e.status(), "application/json", error(String.valueOf(e.getMessage())));
             } catch (IOException | RuntimeException e) {
                 send(exchange, 500, "application/json", error(String.valueOf(e.getMessage())));
             }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -52,7 +53,9 @@ final class WordFolders {
         // A name that is no plain one is percent-encoded, which leaves no separator and, with the dot, no way up.
         String folder = PLAIN.matcher(name).matches()
                 ? name
-                : URLEncoder.encode(name, StandardCharsets.UTF_8).replace(".", "%2E").replace("*", "%2A");
+                : URLEncoder.encode(name, StandardCharsets.UTF_8)
+                        .replace(".", "%2E")
+                        .replace("*", "%2A");
         return words().resolve(folder);
     }
 
@@ -118,8 +121,13 @@ final class WordFolders {
         }
         double seconds = (double) audio.length() / audio.sampleRate();
         if (audio.length() == 0 || seconds > LONGEST_SECONDS) {
-            throw new StudioException(400, String.format(
-                    java.util.Locale.ROOT, "expected a recording of up to %d s but got %.1f s", LONGEST_SECONDS, seconds));
+            throw new StudioException(
+                    400,
+                    String.format(
+                            Locale.ROOT,
+                            "expected a recording of up to %d s but got %.1f s",
+                            LONGEST_SECONDS,
+                            seconds));
         }
         return audio;
     }
@@ -136,7 +144,7 @@ final class WordFolders {
         Files.createDirectories(folder);
         List<Path> present = numbered(folder);
         int last = present.isEmpty() ? 0 : number(present.get(present.size() - 1));
-        audio.write(folder.resolve(String.format(java.util.Locale.ROOT, "%03d.wav", last + 1)));
+        audio.write(folder.resolve(String.format(Locale.ROOT, "%03d.wav", last + 1)));
     }
 
     private static int number(Path recording) {
@@ -166,7 +174,9 @@ final class WordFolders {
     Path model(String name) throws IOException, StudioException {
         if (!MODEL.matcher(name).matches()) {
             throw new StudioException(
-                    400, "expected a file name of letters, digits, '.', '_' and '-' that ends in .onnx but got '" + name + "'");
+                    400,
+                    "expected a file name of letters, digits, '.', '_' and '-' that ends in .onnx but got '" + name
+                            + "'");
         }
         return Files.createDirectories(root.resolve("models")).resolve(name);
     }

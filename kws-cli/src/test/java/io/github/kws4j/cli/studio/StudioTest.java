@@ -90,14 +90,20 @@ class StudioTest {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("studio.js?token=" + token).doesNotContain("http://", "https://");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).startsWith("default-src 'none'");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .startsWith("default-src 'none'");
         for (String part : List.of("studio.js", "studio.css", "worklet.js")) {
-            assertThat(send(HttpRequest.newBuilder(root.resolve("/" + part + "?token=" + token))).statusCode())
+            assertThat(send(HttpRequest.newBuilder(root.resolve("/" + part + "?token=" + token)))
+                            .statusCode())
                     .isEqualTo(200);
-            assertThat(send(HttpRequest.newBuilder(root.resolve("/" + part))).statusCode()).isEqualTo(401);
+            assertThat(send(HttpRequest.newBuilder(root.resolve("/" + part))).statusCode())
+                    .isEqualTo(401);
         }
-        assertThat(send(HttpRequest.newBuilder(root.resolve("/api/state"))).statusCode()).isEqualTo(401);
-        assertThat(send(HttpRequest.newBuilder(root.resolve("/?token=" + "0".repeat(32)))).statusCode()).isEqualTo(401);
+        assertThat(send(HttpRequest.newBuilder(root.resolve("/api/state"))).statusCode())
+                .isEqualTo(401);
+        assertThat(send(HttpRequest.newBuilder(root.resolve("/?token=" + "0".repeat(32))))
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -106,7 +112,8 @@ class StudioTest {
 
         assertThat(foreign.statusCode()).isEqualTo(403);
         assertThat(error(foreign)).contains("http://evil.example");
-        assertThat(send(request("/api/state").header("Origin", root.toString())).statusCode()).isEqualTo(200);
+        assertThat(send(request("/api/state").header("Origin", root.toString())).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -118,7 +125,10 @@ class StudioTest {
                             .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(answer).startsWith("HTTP/1.1 403").contains("rebound.example").doesNotContain("<html");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 403")
+                    .contains("rebound.example")
+                    .doesNotContain("<html");
         }
     }
 
@@ -140,7 +150,8 @@ class StudioTest {
     @Test
     void noNameLeadsOutOfTheFolder() throws Exception {
         for (String word : List.of("../../x", "..", "a/b", "/etc", "a\\b", "%2e%2e")) {
-            assertThat(post("/api/words?word=" + encoded(word), new byte[0]).statusCode()).isEqualTo(200);
+            assertThat(post("/api/words?word=" + encoded(word), new byte[0]).statusCode())
+                    .isEqualTo(200);
         }
         try (var files = Files.walk(folder)) {
             assertThat(files.filter(Files::isDirectory).filter(f -> !f.equals(folder)))
@@ -165,7 +176,8 @@ class StudioTest {
         assertThat(AudioDecoder.standard().decode(file).length()).isEqualTo(8_000);
         var picture = HttpClient.newHttpClient()
                 .send(
-                        request("/api/recordings/spectrogram?word=" + encoded("lights on") + "&id=001").build(),
+                        request("/api/recordings/spectrogram?word=" + encoded("lights on") + "&id=001")
+                                .build(),
                         BodyHandlers.ofByteArray());
         assertThat(picture.body()).startsWith(0x89, 'P', 'N', 'G');
         send(request("/api/recordings?word=" + encoded("lights on") + "&id=001").DELETE());
@@ -218,7 +230,10 @@ class StudioTest {
         var live = json(post("/api/live?model=mine", new byte[0]));
         assertThat(live.getAsJsonArray("labels").toString()).contains("computer", "good morning");
         double threshold = live.get("threshold").getAsDouble();
-        float[] sound = AudioDecoder.standard().decode(spoken("computer", "en-us+f4")).resample(16_000).samples();
+        float[] sound = AudioDecoder.standard()
+                .decode(spoken("computer", "en-us+f4"))
+                .resample(16_000)
+                .samples();
         var pcm = ByteBuffer.allocate(2 * (sound.length + 48_000)).order(ByteOrder.LITTLE_ENDIAN);
         pcm.position(2 * 16_000);
         for (float sample : sound) {
@@ -228,12 +243,17 @@ class StudioTest {
         assertThat(heard.getAsJsonArray("scores").size()).isPositive();
         assertThat(heard.getAsJsonArray("detections").toString()).contains("\"computer\"");
 
-        var id = heard.getAsJsonArray("detections").get(0).getAsJsonObject().get("id").getAsString();
+        var id = heard.getAsJsonArray("detections")
+                .get(0)
+                .getAsJsonObject()
+                .get("id")
+                .getAsString();
         assertThat(post("/api/false-alarms?id=" + id, new byte[0]).statusCode()).isEqualTo(200);
         assertThat(folder.resolve("kept/false-alarms/001.wav")).isNotEmptyFile();
 
         var saved = json(post("/api/save?name=mine.onnx", new byte[0]));
-        try (KeywordClassifier classifier = KeywordClassifier.load(Path.of(saved.get("file").getAsString()))) {
+        try (KeywordClassifier classifier =
+                KeywordClassifier.load(Path.of(saved.get("file").getAsString()))) {
             assertThat(classifier.labels()).containsExactly("computer", "good morning", "_unknown_");
         }
     }
