@@ -7,10 +7,7 @@ version=$(sed -n 's#^  <version>\(.*\)</version>#\1#p' "$root/pom.xml")
 work=$(mktemp -d)
 export GNUPGHOME=$work/keys
 trap 'gpgconf --kill all; rm -rf "$work"' EXIT
-published="kws-core kws-javasound kws-onnx kws-graph kws-eval kws-train kws-spark"
-for module in kws-words kws-cli; do
-    ! grep -qs "maven.deploy.skip" "$root/$module/pom.xml" && [ -d "$root/$module" ] && published+=" $module"
-done
+published="kws-core kws-javasound kws-onnx kws-graph kws-words kws-eval kws-train kws-spark"
 
 mkdir -m 700 "$GNUPGHOME"
 gpg --batch --quiet --passphrase '' --quick-generate-key 'kws4j rehearsal <nobody@example.org>' ed25519 sign never

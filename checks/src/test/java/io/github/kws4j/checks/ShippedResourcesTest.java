@@ -36,7 +36,7 @@ class ShippedResourcesTest {
     private static final Pattern CLASS_FOR_JNI = Pattern.compile("\0(ai/onnxruntime/\\w+)(?=\0)");
 
     @ParameterizedTest
-    @ValueSource(strings = {"kws-core", "kws-javasound", "kws-onnx", "kws-graph", "kws-eval", "kws-train"})
+    @ValueSource(strings = {"kws-core", "kws-javasound", "kws-onnx", "kws-graph", "kws-words", "kws-eval", "kws-train"})
     void everyResourceIsListedForNativeImages(String module) throws IOException {
         try (var contents = new Contents(module)) {
             Set<String> resources = contents.resources();
@@ -49,7 +49,7 @@ class ShippedResourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kws-core", "kws-javasound", "kws-onnx", "kws-graph", "kws-eval", "kws-train"})
+    @ValueSource(strings = {"kws-core", "kws-javasound", "kws-onnx", "kws-graph", "kws-words", "kws-eval", "kws-train"})
     void everyProviderIsListedForNativeImagesAndProvidedByTheModule(String module) throws IOException {
         try (var contents = new Contents(module)) {
             Map<String, Set<String>> providers = contents.providers();
