@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             ListenCommand.class,
             DevicesCommand.class,
             RecordCommand.class,
+            EnrollCommand.class,
             EvaluateCommand.class,
             CalibrateCommand.class,
             DataCommand.class,

@@ -340,6 +340,39 @@ class CommandsTest {
     }
 
     @Test
+    void ownWordsAreEnrolledWithAReport() throws Exception {
+        for (String word : List.of("house", "left")) {
+            Audio clip = AudioDecoder.standard().decode(folder.resolve("examples/clips/" + word + ".wav"));
+            Path target = Files.createDirectories(folder.resolve("recordings").resolve(word));
+            for (int i = 1; i <= 3; i++) {
+                float[] samples = clip.samples();
+                for (int s = 0; s < samples.length; s++) {
+                    samples[s] *= 1 - 0.2f * i;
+                }
+                Audio.of(samples, clip.sampleRate()).write(target.resolve(i + ".wav"));
+            }
+        }
+        Files.writeString(folder.resolve("recordings/left/4.wav"), "no sound at all, but text of some length");
+        KwsJar.Result result =
+                kws.run("enroll", "house=recordings/house", "left=recordings/left", "--out", "mine.onnx", "--json");
+
+        JsonObject report = objects(result).get(0);
+        assertThat(report.keySet()).containsExactly("words", "warnings");
+        assertThat(report.getAsJsonArray("words").get(1).getAsJsonObject().keySet())
+                .containsExactly("label", "used", "found", "leftOut", "falseAlarms", "confusion");
+        assertThat(report.getAsJsonArray("words").get(1).toString()).contains("4.wav", "unreadable");
+        assertThat(result.status()).isEqualTo(1);
+        KwsJar.Result classified = kws.run("classify", "examples/clips/house.wav", "--model", "mine.onnx");
+        assertThat(classified.out()).matches("examples/clips/house.wav  house [01]\\.\\d{3}\\R");
+    }
+
+    @Test
+    void enrollingWithoutAFolderIsWrongUsage() throws Exception {
+        kws.run("enroll", "house", "--out", "mine.onnx").failsWith(2, "expected WORD=DIR but got 'house'");
+        kws.run("enroll", "house=absent", "--out", "mine.onnx").failsWith(1, "absent");
+    }
+
+    @Test
     void calibratedModelCarriesTheThresholdsOfEachRate() throws Exception {
         Path clips = Files.createDirectories(folder.resolve("recordings/stop"));
         Files.copy(folder.resolve("examples/clips/stop.wav"), clips.resolve("1.wav"));
