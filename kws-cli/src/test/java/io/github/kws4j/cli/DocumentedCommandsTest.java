@@ -7,6 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +48,7 @@ class DocumentedCommandsTest {
         HttpServer server = serveClips();
         try {
             for (String command : commands("docs/CLI.md")) {
-                if (!command.startsWith("./kws train ")) {
+                if (!command.startsWith("./kws train ") && !command.startsWith("./kws studio ")) {
                     run(
                             kws,
                             command.replace("./kws ", "kws "),
@@ -93,6 +97,31 @@ class DocumentedCommandsTest {
         });
         server.start();
         return server;
+    }
+
+    /** The page runs until it is stopped. */
+    @Test
+    void documentedStudioPrintsAnAddressThatAnswers() throws Exception {
+        String command = commands("docs/CLI.md").stream()
+                .filter(line -> line.startsWith("./kws studio "))
+                .findFirst()
+                .orElseThrow();
+        Process studio = new KwsJar(folder).start(command.replace("./kws ", "").split(" "));
+        try {
+            Path out = folder.resolve("out.txt");
+            for (int i = 0; i < 600 && !Files.readString(out).contains("Ctrl-C"); i++) {
+                Thread.sleep(100);
+            }
+            String address = Files.readString(out).lines().findFirst().orElseThrow().replace("Open ", "");
+            var page = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+
+            assertThat(page.body()).contains("<title>kws studio</title>");
+            assertThat(folder.resolve("my-words/words")).isDirectory();
+        } finally {
+            studio.destroy();
+            studio.waitFor();
+        }
     }
 
     @Test
