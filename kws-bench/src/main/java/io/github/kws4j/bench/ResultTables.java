@@ -2,17 +2,17 @@ package io.github.kws4j.bench;
 
 import ai.onnxruntime.OrtEnvironment;
 import io.github.kws4j.bench.Measurements.Measurement;
+import io.github.kws4j.plot.Plot;
+import io.github.kws4j.plot.Plots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.tensorflow.TensorFlow;
 
 /**
@@ -38,8 +38,7 @@ public final class ResultTables {
         int begin = text.indexOf(BEGIN) + BEGIN.length();
         Files.writeString(
                 file, text.substring(0, begin) + tables(measurements, args[1]) + text.substring(text.indexOf(END)));
-        BitmapEncoder.saveBitmap(
-                picture(measurements), file.resolveSibling(PICTURE).toString(), BitmapEncoder.BitmapFormat.PNG);
+        picture(measurements).save(file.resolveSibling(PICTURE));
     }
 
     static String tables(Measurements measurements, String commit) throws IOException {
@@ -111,28 +110,20 @@ public final class ResultTables {
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 1000 ? "%.1f" : "%,.0f", value);
     }
 
-    private static CategoryChart picture(Measurements measurements) {
-        var shown = measurements.all().stream()
+    private static Plot picture(Measurements measurements) {
+        var medians = new LinkedHashMap<String, Double>();
+        measurements.all().stream()
                 .filter(m -> m.callers() == 1 && m.unit().equals("µs"))
                 .filter(m ->
                         m.params().containsKey("rival") || "1".equals(m.params().get("batch")))
-                .toList();
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(1000)
-                .height(600)
-                .title("One second of sound, one thread: median time in µs")
-                .build();
-        chart.getStyler().setLegendVisible(false);
-        chart.getStyler().setXAxisLabelRotation(90);
-        chart.getStyler().setXAxisMaxLabelCount(shown.size());
-        chart.getStyler().setLabelsVisible(true);
-        chart.addSeries(
-                "median",
-                shown.stream()
-                        .map(m -> m.params().getOrDefault("rival", m.params().getOrDefault("variant", "")))
-                        .map(name -> name.replace('_', ' ').toLowerCase(Locale.ROOT))
-                        .toList(),
-                shown.stream().map(m -> Math.rint(m.median())).toList());
-        return chart;
+                .forEach(m -> medians.put(name(m), m.median()));
+        return Plots.bars("median time in µs for one second of sound, one thread", medians);
+    }
+
+    private static String name(Measurement measurement) {
+        var params = measurement.params();
+        String contender = params.getOrDefault("rival", params.getOrDefault("variant", ""));
+        String benchmark = measurement.name().substring(measurement.name().indexOf('.') + 1);
+        return (contender + ": " + benchmark).replace('_', ' ').toLowerCase(Locale.ROOT);
     }
 }

@@ -12,6 +12,7 @@ import io.github.kws4j.spectrogram.Spectrogram;
 import java.awt.Color;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -241,7 +242,31 @@ public final class Plots {
      */
     public static Plot probabilities(List<Score> scores) {
         checkNotEmpty(!scores.isEmpty(), "score");
-        return new Plot(WIDTH, 70 + 32 * scores.size(), new BarDrawing(List.copyOf(scores), LETTERS));
+        var bars = scores.stream()
+                .map(score -> BarDrawing.Bar.of(score.label(), score.probability(), 3))
+                .toList();
+        return new Plot(WIDTH, 70 + 32 * bars.size(), new BarDrawing(bars, "probability", 1, LETTERS));
+    }
+
+    /**
+     * A bar for each name, as long as its value, which stands at its end as a whole number.
+     *
+     * @param axis what the values are, with their unit
+     * @param values by name, at least one; 0 or more, in the order of the map
+     * @return a picture of 800 pixels' width
+     * @throws IllegalArgumentException where there is no value, or one is below 0 or not finite
+     */
+    public static Plot bars(String axis, Map<String, Double> values) {
+        checkNotEmpty(!values.isEmpty(), "value");
+        if (values.values().stream().anyMatch(value -> !(value >= 0 && value < Double.POSITIVE_INFINITY))) {
+            throw new IllegalArgumentException("expected values of 0 or more but got " + values);
+        }
+        var bars = values.entrySet().stream()
+                .map(entry -> BarDrawing.Bar.of(entry.getKey(), entry.getValue(), 0))
+                .toList();
+        double most = values.values().stream().mapToDouble(value -> value).max().orElse(1);
+        return new Plot(
+                WIDTH, 70 + 32 * bars.size(), new BarDrawing(bars, axis, Math.max(most, Double.MIN_NORMAL), LETTERS));
     }
 
     /**

@@ -342,4 +342,16 @@ class PlotsTest {
         assertThatThrownBy(() -> Plots.waveform(tone(300, 8000, 1)).withSize(99, 400))
                 .hasMessage("expected a width and height of 100 to 10000 pixels but got 99 x 400");
     }
+
+    @Test
+    void barsNameTheirValuesAndAxis() throws Exception {
+        var values = new java.util.LinkedHashMap<String, Double>();
+        values.put("slow", 1234.4);
+        values.put("fast", 0.0);
+
+        assertThat(texts(Plots.bars("time in ms", values))).contains("slow", "1234", "fast", "0", "time in ms");
+        assertThatThrownBy(() -> Plots.bars("time", java.util.Map.of("a", -1.0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected values of 0 or more but got {a=-1.0}");
+    }
 }
