@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReportTest {
+class ResultTablesTest {
     /** As JMH 1.37 writes it. */
     private static final String JSON = """
             [{"jmhVersion": "1.37", "benchmark": "io.github.kws4j.bench.SpectrogramBenchmark.magnitudes", "mode": "avgt",
