@@ -1,4 +1,7 @@
-/** Trains keyword models and writes them as self-describing ONNX files. TensorFlow, which does the arithmetic, stays inside. */
+/**
+ * Trains keyword models and writes them as self-describing ONNX files. TensorFlow, which does the arithmetic, stays
+ * inside.
+ */
 module io.github.kws4j.train {
     exports io.github.kws4j.train;
     exports io.github.kws4j.train.augment;

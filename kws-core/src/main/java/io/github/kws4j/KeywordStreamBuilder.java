@@ -100,10 +100,10 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * Takes the thresholds with which the model was measured to give this many false alarms an hour: all words together,
-     * or, in a model of {@code kws-words}, of each word. Between two measured rates they are interpolated in the
-     * logarithm of the rate. They hold for speech like that they were measured on and for the {@link StreamSettings} in
-     * use then.
+     * Takes the thresholds with which the model was measured to give this many false alarms an hour: all words
+     * together, or, in a model of {@code kws-words}, of each word. Between two measured rates they are interpolated in
+     * the logarithm of the rate. They hold for speech like that they were measured on and for the {@link
+     * StreamSettings} in use then.
      *
      * @throws IllegalArgumentException where the model carries no thresholds, or none for rates on both sides of
      *     {@code rate}
@@ -178,8 +178,9 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * Calls back at each look of the network with what is compared with the thresholds: to draw it, or to choose a threshold. Called within
-     * {@code accept}, before a detection of the same look; what it throws is treated like what {@link #onDetection} throws.
+     * Calls back at each look of the network with what is compared with the thresholds: to draw it, or to choose a
+     * threshold. Called within {@code accept}, before a detection of the same look; what it throws is treated like what
+     * {@link #onDetection} throws.
      *
      * @param listener receives the averaged posteriors
      * @return this builder

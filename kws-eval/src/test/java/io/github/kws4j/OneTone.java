@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network whose one word is a tone of 440 Hz. Its logit is {@code 100 a - 7} for the mean amplitude {@code a} over a window of one
- * second, against 0 for silence: a tone of amplitude 0.5 and 300 ms gives 8.
+ * A network whose one word is a tone of 440 Hz. Its logit is {@code 100 a - 7} for the mean amplitude {@code a} over a
+ * window of one second, against 0 for silence: a tone of amplitude 0.5 and 300 ms gives 8.
  */
 public final class OneTone implements KeywordNetwork {
     public static final int RATE = 8000;

@@ -23,7 +23,10 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two copies of the library in one JVM, each with its own class loader, as two web applications or two plug-ins bring them. */
+/**
+ * Two copies of the library in one JVM, each with its own class loader, as two web applications or two plug-ins bring
+ * them.
+ */
 class ClassLoaderTest {
     private static final String ARTIFACTS =
             "kws-core JTransforms JLargeArrays commons-math3 kws-javasound kws-onnx onnxruntime";
@@ -91,7 +94,10 @@ class ClassLoaderTest {
         }
     }
 
-    /** All in one jar, files of one name joined as shading does with services; without what other systems' native libraries add. */
+    /**
+     * All in one jar, files of one name joined as shading does with services; without what other systems' native
+     * libraries add.
+     */
     private Path shade() throws IOException {
         Map<String, byte[]> contents = new TreeMap<>();
         for (Path entry : ClassPath.of(ARTIFACTS)) {

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The tests' class path, by artifact: jars, or the folders of classes that Maven puts there before it has packaged them. */
+/**
+ * The tests' class path, by artifact: jars, or the folders of classes that Maven puts there before it has packaged
+ * them.
+ */
 final class ClassPath {
     private static final List<Path> ENTRIES = Arrays.stream(
                     System.getProperty("java.class.path").split(File.pathSeparator))
@@ -15,7 +18,10 @@ final class ClassPath {
 
     private ClassPath() {}
 
-    /** The jars or folders of these artifacts, named by id and parted by spaces; several of one id where it has classifiers. */
+    /**
+     * The jars or folders of these artifacts, named by id and parted by spaces; several of one id where it has
+     * classifiers.
+     */
     static List<Path> of(String artifacts) {
         return Arrays.stream(artifacts.split(" "))
                 .flatMap(artifact -> ENTRIES.stream().filter(entry -> isOf(artifact, entry)))

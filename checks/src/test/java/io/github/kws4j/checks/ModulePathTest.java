@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A modular application that requires one module of ours, and nothing else, compiles and runs on the module path. kws-spark is left out:
- * Spark's jars can't be modules.
+ * A modular application that requires one module of ours, and nothing else, compiles and runs on the module path.
+ * kws-spark is left out: Spark's jars can't be modules.
  */
 class ModulePathTest {
     private static final Path ROOT = Path.of(System.getProperty("kws.root"));

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Compares what each published module exports with its checked-in list {@code api.txt}, so that no type or member becomes
- * public by accident. A change that is meant is written by running this test with {@code -Dapi.write}.
+ * Compares what each published module exports with its checked-in list {@code api.txt}, so that no type or member
+ * becomes public by accident. A change that is meant is written by running this test with {@code -Dapi.write}.
  */
 class PublicSurfaceTest {
     private static final Path ROOT = Path.of(System.getProperty("kws.root"));

@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the published jars hold beside classes, and who is told of it: GraalVM's native images through {@code META-INF/native-image}, the
- * module path through the module's descriptor. No GraalVM is needed, and none has built an image of this.
+ * What the published jars hold beside classes, and who is told of it: GraalVM's native images through {@code
+ * META-INF/native-image}, the module path through the module's descriptor. No GraalVM is needed, and none has built an
+ * image of this.
  */
 class ShippedResourcesTest {
     private static final String CONFIGURATION = "META-INF/native-image/io.github.kws4j/%s/%s";
@@ -127,7 +128,10 @@ class ShippedResourcesTest {
             return providers;
         }
 
-        /** What the pattern's group holds, wherever it matches in the module's file for native images; none without a file. */
+        /**
+         * What the pattern's group holds, wherever it matches in the module's file for native images; none without a
+         * file.
+         */
         Set<String> found(Pattern pattern, String file) throws IOException {
             Path configuration = root.resolve(CONFIGURATION.formatted(module, file));
             return Files.exists(configuration)

@@ -8,7 +8,10 @@ import io.github.kws4j.audio.SoundSource;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Prints the words in the microphone's sound until it is stopped, or those in a recording, as fast as they would be said. */
+/**
+ * Prints the words in the microphone's sound until it is stopped, or those in a recording, as fast as they would be
+ * said.
+ */
 public final class ListenToMicrophone {
     /** Takes nothing, or a recording. */
     public static void main(String[] arguments) throws IOException {

@@ -7,7 +7,9 @@ import io.github.kws4j.train.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Trains the network of TensorFlow's tutorial on a folder of word folders, tests it, and writes a model and a report. */
+/**
+ * Trains the network of TensorFlow's tutorial on a folder of word folders, tests it, and writes a model and a report.
+ */
 public final class TrainTutorial {
     /** Takes the folder, the model to write, the report to write, and the most passes over the data. */
     public static void main(String[] arguments) throws IOException {

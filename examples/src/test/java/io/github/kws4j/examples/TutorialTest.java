@@ -37,7 +37,10 @@ class TutorialTest {
                 .toList();
     }
 
-    /** The snippets in order; the first holds the imports, those that begin with {@code static} are methods, the others statements. */
+    /**
+     * The snippets in order; the first holds the imports, those that begin with {@code static} are methods, the others
+     * statements.
+     */
     private static List<String> snippets() throws IOException {
         return blocks("TUTORIAL.md", SNIPPET);
     }

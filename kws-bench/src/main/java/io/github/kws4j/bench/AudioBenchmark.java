@@ -28,13 +28,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does sound cost on its way to the spectrogram, beside the JDK's own means? A second of 16-bit WAV in memory to floats, and a minute
- * from 44.1 to 16 kHz.
+ * What does sound cost on its way to the spectrogram, beside the JDK's own means? A second of 16-bit WAV in memory to
+ * floats, and a minute from 44.1 to 16 kHz.
  *
  * <pre>java -jar kws-bench/target/benchmarks.jar AudioBenchmark -prof gc</pre>
  *
- * <p>The JDK converts rates by interpolation alone: what lies above the new Nyquist frequency is folded into the result, where
- * {@code Audio.resample} keeps it 90 dB down; and its clock, a float, is 5 to 10 samples off after the minute.
+ * <p>The JDK converts rates by interpolation alone: what lies above the new Nyquist frequency is folded into the
+ * result, where {@code Audio.resample} keeps it 90 dB down; and its clock, a float, is 5 to 10 samples off after the
+ * minute.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

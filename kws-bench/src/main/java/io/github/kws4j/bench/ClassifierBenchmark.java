@@ -19,9 +19,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does it cost to go from a second of sound in memory to the answer, one clip at a time or in batches, with the tutorial's network and
- * the one in the jar? {@link Variant} names the rivals. {@code threads} is what one inference may use; {@code classifyAll}, which takes batches
- * above 1, computes spectrograms on the common pool besides.
+ * What does it cost to go from a second of sound in memory to the answer, one clip at a time or in batches, with the
+ * tutorial's network and the one in the jar? {@link Variant} names the rivals. {@code threads} is what one inference
+ * may use; {@code classifyAll}, which takes batches above 1, computes spectrograms on the common pool besides.
  *
  * <pre>{@code
  * java -jar kws-bench/target/benchmarks.jar ClassifierBenchmark -p batch=1 -p threads=1 -prof gc

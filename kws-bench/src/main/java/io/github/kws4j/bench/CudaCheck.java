@@ -30,15 +30,19 @@ import java.util.stream.Collectors;
  * Does a GPU give the CPU's answers, does all arithmetic run there, and how fast? {@code kws-bench/cuda.sh} runs it.
  *
  * <p>Takes the device ({@code cuda:0}, or {@code cpu} to try the program itself), where there is one the folder of
- * {@code mini_speech_commands}, of which Keras's test clips are heard (else noise is), and a folder for the tutorial's models: a machine
- * without TensorFlow takes them from where another has written them. The exit code is 0 where logits agree to 1e-3, all
- * labels are equal, and no arithmetic of the waveform form runs on the CPU; what TF32 changes is told, too.
+ * {@code mini_speech_commands}, of which Keras's test clips are heard (else noise is), and a folder for the tutorial's
+ * models: a machine without TensorFlow takes them from where another has written them. The exit code is 0 where logits
+ * agree to 1e-3, all labels are equal, and no arithmetic of the waveform form runs on the CPU; what TF32 changes is
+ * told, too.
  */
 public final class CudaCheck {
     private static final int[] BATCHES = {1, 16, 256, 4096};
     private static final int SAMPLES = 16_000;
     private static final double TOLERANCE = 1e-3;
-    /** What may run on the CPU: the look-up of the label, whose strings CUDA doesn't know, and what only copies or counts. */
+    /**
+     * What may run on the CPU: the look-up of the label, whose strings CUDA doesn't know, and what only copies or
+     * counts.
+     */
     private static final Set<String> NO_ARITHMETIC =
             Set.of("Gather", "MemcpyToHost", "MemcpyFromHost", "Shape", "Identity", "Unsqueeze", "Reshape");
 
@@ -167,7 +171,9 @@ public final class CudaCheck {
         }
     }
 
-    /** Times the graph cut off behind its input, behind the spectrogram, and whole; the cut ones yield one value a clip. */
+    /**
+     * Times the graph cut off behind its input, behind the spectrogram, and whole; the cut ones yield one value a clip.
+     */
     private void printShares(byte[] waveformForm) throws IOException, OrtException {
         ModelProto model = ModelProto.parseFrom(waveformForm);
         for (int batch : BATCHES) {
@@ -193,7 +199,10 @@ public final class CudaCheck {
         }
     }
 
-    /** The graph up to the first node of a type, with one of its values a clip in place of what follows: to pick it takes no time. */
+    /**
+     * The graph up to the first node of a type, with one of its values a clip in place of what follows: to pick it
+     * takes no time.
+     */
     static ModelProto cut(ModelProto model, String type) {
         GraphProto whole = model.getGraph();
         int last = 0;

@@ -14,7 +14,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does a fresh JVM take to load the embedded model, ONNX Runtime's native library included? Each of ten JVMs loads it once.
+ * How long does a fresh JVM take to load the embedded model, ONNX Runtime's native library included? Each of ten JVMs
+ * loads it once.
  *
  * <pre>{@code java -jar kws-bench/target/benchmarks.jar LoadBenchmark}</pre>
  */

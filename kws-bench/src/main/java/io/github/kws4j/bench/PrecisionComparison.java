@@ -20,9 +20,10 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * What do smaller forms of a model gain, and what do they cost? Converts the model to each {@link Precision}, with ranges from the
- * validation words of the speaker-disjoint split, and prints a table: bytes; time on one thread as a share of {@code FLOAT32}'s, measured
- * in turns; the share of test words that are the best of the keywords; how far logits and answers are from {@code FLOAT32}'s.
+ * What do smaller forms of a model gain, and what do they cost? Converts the model to each {@link Precision}, with
+ * ranges from the validation words of the speaker-disjoint split, and prints a table: bytes; time on one thread as a
+ * share of {@code FLOAT32}'s, measured in turns; the share of test words that are the best of the keywords; how far
+ * logits and answers are from {@code FLOAT32}'s.
  *
  * <pre>{@code java -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.PrecisionComparison DATA}</pre>
  *

@@ -16,15 +16,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Does anything leak or lock up? Four threads classify while a fifth keeps loading the model anew and closing the one in use. Passes where
- * every answer is right, every thread ends, and resident memory, once the first third has warmed it up, stays within 5 %. The heap is
- * fixed and touched beforehand, so that what grows is native.
+ * Does anything leak or lock up? Four threads classify while a fifth keeps loading the model anew and closing the one
+ * in use. Passes where every answer is right, every thread ends, and resident memory, once the first third has warmed
+ * it up, stays within 5 %. The heap is fixed and touched beforehand, so that what grows is native.
  *
  * <pre>{@code
  * java -Xms256m -Xmx256m -XX:+AlwaysPreTouch -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.Soak 600
  * }</pre>
  *
- * <p>Takes the number of seconds. Reads resident memory from {@code /proc}, so runs on Linux alone. The exit code is 0 where it passes.
+ * <p>Takes the number of seconds. Reads resident memory from {@code /proc}, so runs on Linux alone. The exit code is 0
+ * where it passes.
  */
 public final class Soak {
     private static final int WORKERS = 4;

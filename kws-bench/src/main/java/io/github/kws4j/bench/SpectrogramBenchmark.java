@@ -15,8 +15,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What do the magnitudes of the tutorial's STFT cost for a second of sound, on one thread? Rivals: JTransforms' FFT of the 124 frames and
- * nothing else, which is the floor for whoever takes it; Commons Math's FFT in its place; TensorFlow; ONNX Runtime's operator.
+ * What do the magnitudes of the tutorial's STFT cost for a second of sound, on one thread? Rivals: JTransforms' FFT of
+ * the 124 frames and nothing else, which is the floor for whoever takes it; Commons Math's FFT in its place;
+ * TensorFlow; ONNX Runtime's operator.
  *
  * <pre>{@code java -jar kws-bench/target/benchmarks.jar SpectrogramBenchmark -prof gc}</pre>
  */

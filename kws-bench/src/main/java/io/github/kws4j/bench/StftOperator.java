@@ -16,7 +16,10 @@ import java.util.List;
 final class StftOperator {
     private StftOperator() {}
 
-    /** From {@code 1 x samples x 1} to {@code 1 x frames x bins}; the window is followed by a zero, as the operator does not pad. */
+    /**
+     * From {@code 1 x samples x 1} to {@code 1 x frames x bins}; the window is followed by a zero, as the operator does
+     * not pad.
+     */
     static byte[] model(int samples) {
         var window = TensorProto.newBuilder()
                 .setName("window")

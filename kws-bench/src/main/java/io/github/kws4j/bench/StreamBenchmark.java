@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does a second of sound cost a stream, alone and in a group of {@value #STREAMS}, and what does it allocate? 5000 µs are
- * 0.5 % of one core.
+ * What does a second of sound cost a stream, alone and in a group of {@value #STREAMS}, and what does it allocate? 5000
+ * µs are 0.5 % of one core.
  *
  * <pre>{@code java -jar kws-bench/target/benchmarks.jar StreamBenchmark -prof gc}</pre>
  */

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Do hundreds of streams run in real time? Feeds them 100 ms chunks as a telephone server would, a fifth of them every 20 ms, runs the
- * group after each fifth, and prints the processor time used and how late chunks were done.
+ * Do hundreds of streams run in real time? Feeds them 100 ms chunks as a telephone server would, a fifth of them every
+ * 20 ms, runs the group after each fifth, and prints the processor time used and how late chunks were done.
  *
  * <pre>{@code java -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.StreamLoad 500 60}</pre>
  */

@@ -28,7 +28,10 @@ import org.tensorflow.op.image.ResizeBilinear;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
-/** The tutorial's whole model, from waveform to logits, as a SavedModel that TensorFlow-Java runs. Its weights are constants. */
+/**
+ * The tutorial's whole model, from waveform to logits, as a SavedModel that TensorFlow-Java runs. Its weights are
+ * constants.
+ */
 final class TensorFlowTutorial implements AutoCloseable {
     private static final int SAMPLES = 16_000;
     private static final int SIDE = 14;

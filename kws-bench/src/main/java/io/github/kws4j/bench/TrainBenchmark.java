@@ -22,7 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does one step of training take, for the tutorial's network (64 clips) and the embedded one's (100)? TensorFlow takes all cores.
+ * How long does one step of training take, for the tutorial's network (64 clips) and the embedded one's (100)?
+ * TensorFlow takes all cores.
  *
  * <pre>{@code java -jar kws-bench/target/benchmarks.jar TrainBenchmark}</pre>
  */

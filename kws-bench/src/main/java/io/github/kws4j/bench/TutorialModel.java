@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** The tutorial's network in every form that is measured, after one step of training on noise: its time does not depend on its weights. */
+/**
+ * The tutorial's network in every form that is measured, after one step of training on noise: its time does not depend
+ * on its weights.
+ */
 record TutorialModel(Path spectrogramForm, Path waveformForm, Path savedModel) {
     /** Writes it into a folder, or takes the one that was written there before, for which TensorFlow isn't needed. */
     static TutorialModel in(Path folder) throws IOException {

@@ -11,7 +11,10 @@ import java.util.List;
 
 /** Which network hears, and what runs it. */
 public enum Variant {
-    /** The tutorial's network with the spectrogram computed in Java: {@code classify(float[])}; above one clip {@code classifyAll}. */
+    /**
+     * The tutorial's network with the spectrogram computed in Java: {@code classify(float[])}; above one clip {@code
+     * classifyAll}.
+     */
     TUTORIAL,
     /** The same with the spectrogram inside the ONNX graph. */
     TUTORIAL_WAVEFORM_FORM,

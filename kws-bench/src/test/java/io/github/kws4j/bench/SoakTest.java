@@ -11,8 +11,9 @@ import org.junit.jupiter.api.condition.OS;
 
 class SoakTest {
     /**
-     * Fifteen seconds of {@link Soak}, in a JVM of its own with a heap that is touched beforehand. Without C2, which is still at work after so
-     * short a time and takes 10 MB, most of the growth allowed, for one method of {@code ModelMetadata}.
+     * Fifteen seconds of {@link Soak}, in a JVM of its own with a heap that is touched beforehand. Without C2, which is
+     * still at work after so short a time and takes 10 MB, most of the growth allowed, for one method of {@code
+     * ModelMetadata}.
      */
     @Test
     @EnabledOnOs(OS.LINUX)

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A JSON object of one line (RFC 8259). Values are text, numbers, truth values, paths (as text), durations (as seconds), lists, maps, other
- * objects, and optional ones (absent: {@code null}); a number that is not finite is {@code null}.
+ * A JSON object of one line (RFC 8259). Values are text, numbers, truth values, paths (as text), durations (as
+ * seconds), lists, maps, other objects, and optional ones (absent: {@code null}); a number that is not finite is {@code
+ * null}.
  */
 public final class JsonObject {
     private final Map<String, Object> values = new LinkedHashMap<>();

@@ -3,7 +3,9 @@ package io.github.kws4j.cli;
 import java.io.PrintStream;
 import picocli.CommandLine.Help.Ansi;
 
-/** A line at the bottom of a terminal that shows how loud it is; elsewhere nothing. Erase it before a line is printed. */
+/**
+ * A line at the bottom of a terminal that shows how loud it is; elsewhere nothing. Erase it before a line is printed.
+ */
 final class LevelMeter {
     private static final int WIDTH = 40;
     private static final int LOWEST_DECIBELS = -60;

@@ -16,7 +16,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import sun.misc.Signal;
 
-/** Runs a program with arguments and options from the command line, and says what is wrong with its input in one line. */
+/**
+ * Runs a program with arguments and options from the command line, and says what is wrong with its input in one line.
+ */
 public final class Program {
     /** An input was broken, nothing was detected, or a check failed. */
     static final int FAILED = 1;
@@ -29,8 +31,8 @@ public final class Program {
     private Program() {}
 
     /**
-     * Runs {@code program} and ends the JVM: with 0, or 1 where the input is bad, 2 where the arguments are, 130 where it was stopped.
-     * Ctrl-C interrupts the program's thread, so that it can end cleanly; a second one ends the JVM.
+     * Runs {@code program} and ends the JVM: with 0, or 1 where the input is bad, 2 where the arguments are, 130 where
+     * it was stopped. Ctrl-C interrupts the program's thread, so that it can end cleanly; a second one ends the JVM.
      */
     public static void run(Callable<Integer> program, String... arguments) {
         run(new CommandLine(program), arguments);

@@ -10,7 +10,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 
-/** Keeps the sound around each detection, from a second before the word to a second after it, as a WAV file. For one thread. */
+/**
+ * Keeps the sound around each detection, from a second before the word to a second after it, as a WAV file. For one
+ * thread.
+ */
 final class SavedDetections {
     private static final Duration AROUND = Duration.ofSeconds(1);
     private static final int KEPT_SECONDS = 10;

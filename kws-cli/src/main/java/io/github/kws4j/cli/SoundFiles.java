@@ -19,8 +19,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The sound files that a command's arguments name: files as they are; of folders all files below whose names end as those of sounds do; and those that
- * a pattern with {@code *}, {@code ?}, {@code [...]} or <code>{...}</code> fits. In the order of the arguments, sorted inside of each.
+ * The sound files that a command's arguments name: files as they are; of folders all files below whose names end as
+ * those of sounds do; and those that a pattern with {@code *}, {@code ?}, {@code [...]} or <code>{...}</code> fits. In
+ * the order of the arguments, sorted inside of each.
  */
 final class SoundFiles {
     private static final Set<String> SUFFIXES =

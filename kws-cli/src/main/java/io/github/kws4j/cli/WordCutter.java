@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Cuts words out of sound that goes on. A word begins where the level of 10 ms stays {@value #OVER_NOISE} dB over the noise, which is what the
- * quietest fifth of the last two seconds reaches, and ends before half a second under that level. For one thread.
+ * Cuts words out of sound that goes on. A word begins where the level of 10 ms stays {@value #OVER_NOISE} dB over the
+ * noise, which is what the quietest fifth of the last two seconds reaches, and ends before half a second under that
+ * level. For one thread.
  */
 final class WordCutter {
     private static final int FRAMES_A_SECOND = 100;

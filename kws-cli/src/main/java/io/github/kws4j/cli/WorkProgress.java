@@ -9,7 +9,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/** Shows how far long work is: as a bar on a terminal, as a line for each tenth elsewhere. Pause it before a line is printed. */
+/**
+ * Shows how far long work is: as a bar on a terminal, as a line for each tenth elsewhere. Pause it before a line is
+ * printed.
+ */
 public final class WorkProgress implements AutoCloseable {
     private static final int TENTHS = 10;
     private static final Unit PIECES = new Unit("", 1);

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Each command of {@code docs/CLI.md} does what the page says, in the page's order; those of README and the help pages are among them. */
+/**
+ * Each command of {@code docs/CLI.md} does what the page says, in the page's order; those of README and the help pages
+ * are among them.
+ */
 class DocumentedCommandsTest {
     private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final String ABSENT_DEVICE = "no such device";

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A sound card whose microphone gives what is in {@code recording.wav}, from its beginning each time it is opened, and whose loudspeaker writes. */
+/**
+ * A sound card whose microphone gives what is in {@code recording.wav}, from its beginning each time it is opened, and
+ * whose loudspeaker writes.
+ */
 public final class RecordedSoundCard implements SoundDevices {
     /** For {@link java.util.ServiceLoader}. */
     public RecordedSoundCard() {}

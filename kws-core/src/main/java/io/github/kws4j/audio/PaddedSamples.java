@@ -3,10 +3,10 @@ package io.github.kws4j.audio;
 import java.nio.ByteOrder;
 
 /**
- * Samples of 24 bits in four bytes, which WAV puts at the top and ALSA's S24, as some recorders write it, at the bottom;
- * the header doesn't say. At the top the lowest byte is 0; at the bottom the highest repeats the sign. Where both hold, as
- * at the bottom for a sound that once had 16 bits, they lie at the bottom until a sample says otherwise: at the top, they
- * would all be 48 dB under full scale.
+ * Samples of 24 bits in four bytes, which WAV puts at the top and ALSA's S24, as some recorders write it, at the
+ * bottom; the header doesn't say. At the top the lowest byte is 0; at the bottom the highest repeats the sign. Where
+ * both hold, as at the bottom for a sound that once had 16 bits, they lie at the bottom until a sample says otherwise:
+ * at the top, they would all be 48 dB under full scale.
  */
 final class PaddedSamples {
     private final boolean bigEndian;

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.apache.commons.math3.random.MersenneTwister;
 
 /**
- * Labelled clips in a fixed order. Clips are held in memory, two bytes a sample where they come from 16-bit files: the 8000
- * clips of the tutorial take 250 MB. Immutable and safe to share between threads.
+ * Labelled clips in a fixed order. Clips are held in memory, two bytes a sample where they come from 16-bit files: the
+ * 8000 clips of the tutorial take 250 MB. Immutable and safe to share between threads.
  */
 public final class AudioDataset {
     private static final int KERAS_BATCH = 64;
@@ -37,14 +37,15 @@ public final class AudioDataset {
     }
 
     /**
-     * The sound files below {@code root}. A clip's label is the first folder of its path, {@code word/clip.wav} and {@code
-     * word/speaker/clip.wav} alike; labels are sorted by name, files inside by their paths. Sound is told by the name's ending, in any case; all
-     * else, and what is hidden, is left out by name: {@link #leftOut()}. Files are decoded on all cores.
+     * The sound files below {@code root}. A clip's label is the first folder of its path, {@code word/clip.wav} and
+     * {@code word/speaker/clip.wav} alike; labels are sorted by name, files inside by their paths. Sound is told by the
+     * name's ending, in any case; all else, and what is hidden, is left out by name: {@link #leftOut()}. Files are
+     * decoded on all cores.
      *
      * @param root the folder that holds the word folders
      * @return all clips
-     * @throws IOException where a file can't be read, is no sound, is empty, or longer than 2^25 samples (the message names it), where a word
-     *     folder has no clip, or where labels can't be told apart or read
+     * @throws IOException where a file can't be read, is no sound, is empty, or longer than 2^25 samples (the message
+     *     names it), where a word folder has no clip, or where labels can't be told apart or read
      */
     public static AudioDataset ofFolders(Path root) throws IOException {
         return ClipFiles.inFolders(root, ClipFiles::stop);
@@ -63,8 +64,8 @@ public final class AudioDataset {
     }
 
     /**
-     * The named files below {@code root}, in the order of {@code names}; a clip's label is the first folder of its path. Files are decoded on
-     * all cores.
+     * The named files below {@code root}, in the order of {@code names}; a clip's label is the first folder of its
+     * path. Files are decoded on all cores.
      *
      * @param root the folder that holds the word folders
      * @param names {@code folder/file} each
@@ -77,14 +78,14 @@ public final class AudioDataset {
     }
 
     /**
-     * The sound files of a zip archive, read without unpacking it, by the rule of {@link #ofFolders(Path)}. One folder round all word
-     * folders, as archives often have, is passed through, and said to be in {@link #leftOut()}. Each entry is held against its size and
-     * checksum. Names that are not in UTF-8 are taken for IBM's code page 437.
+     * The sound files of a zip archive, read without unpacking it, by the rule of {@link #ofFolders(Path)}. One folder
+     * round all word folders, as archives often have, is passed through, and said to be in {@link #leftOut()}. Each
+     * entry is held against its size and checksum. Names that are not in UTF-8 are taken for IBM's code page 437.
      *
      * @param zip the archive
      * @return all clips
-     * @throws IOException as {@link #ofFolders(Path)}, where the archive can't be read, or where it has two entries of one name; the message
-     *     names the archive and the file
+     * @throws IOException as {@link #ofFolders(Path)}, where the archive can't be read, or where it has two entries of
+     *     one name; the message names the archive and the file
      */
     public static AudioDataset ofArchive(Path zip) throws IOException {
         return ClipFiles.inArchive(zip, ClipFiles::stop);
@@ -107,7 +108,8 @@ public final class AudioDataset {
      *
      * @param clips the clips, at least one
      * @return a data set of them
-     * @throws IllegalArgumentException where {@code clips} is empty, or labels are not one line of text each or can't be told apart
+     * @throws IllegalArgumentException where {@code clips} is empty, or labels are not one line of text each or can't
+     *     be told apart
      */
     public static AudioDataset of(List<LabelledClip> clips) {
         return of(clips, List.of());
@@ -180,7 +182,8 @@ public final class AudioDataset {
     }
 
     /**
-     * These clips under other words: {@code word} is asked once for each label and gives its new one, or nothing to leave its clips out.
+     * These clips under other words: {@code word} is asked once for each label and gives its new one, or nothing to
+     * leave its clips out.
      *
      * @param word from old label to new
      * @return the clips kept, in order; the labels are sorted
@@ -215,9 +218,10 @@ public final class AudioDataset {
     }
 
     /**
-     * The split that {@code keras.utils.audio_dataset_from_directory(validation_split=heldOut, seed=seed, subset="both")} makes, with its
-     * held-out batches of 64 dealt in turn to test and validation, as the tutorial does. The clips keep Keras's shuffled order. One
-     * speaker can stand in several parts; {@link #splitBySpeaker} avoids that.
+     * The split that {@code keras.utils.audio_dataset_from_directory(validation_split=heldOut, seed=seed,
+     * subset="both")} makes, with its held-out batches of 64 dealt in turn to test and validation, as the tutorial
+     * does. The clips keep Keras's shuffled order. One speaker can stand in several parts; {@link #splitBySpeaker}
+     * avoids that.
      *
      * @param heldOut share of the clips not trained on, above 0 and below 1; {@code (int) (heldOut * size())} clips
      * @param seed Keras's seed
@@ -259,21 +263,22 @@ public final class AudioDataset {
     }
 
     /**
-     * The split of Speech Commands (Warden 2018, arXiv 1804.03209): the SHA-1 of a file's name up to {@code _nohash_} decides, so all
-     * clips of a speaker stand in one part.
+     * The split of Speech Commands (Warden 2018, arXiv 1804.03209): the SHA-1 of a file's name up to {@code _nohash_}
+     * decides, so all clips of a speaker stand in one part.
      *
      * @param validationPercent 0 to 100
      * @param testPercent 0 to 100
      * @return the three parts; of the data set's own, validation and test are 10 each
-     * @throws IllegalArgumentException where a percentage is below 0 or both exceed 100, or a file's name holds no speaker
+     * @throws IllegalArgumentException where a percentage is below 0 or both exceed 100, or a file's name holds no
+     *     speaker
      */
     public Split splitBySpeaker(double validationPercent, double testPercent) {
         return splitBySpeaker(validationPercent, testPercent, AudioDataset::namedSpeaker);
     }
 
     /**
-     * As {@link #splitBySpeaker(double, double)}, for names that tell the speaker otherwise: of {@code word/speaker/clip.wav} it is {@code clip
-     * -> clip.name().split("/")[1]}.
+     * As {@link #splitBySpeaker(double, double)}, for names that tell the speaker otherwise: of {@code
+     * word/speaker/clip.wav} it is {@code clip -> clip.name().split("/")[1]}.
      *
      * @param validationPercent 0 to 100
      * @param testPercent 0 to 100

@@ -21,7 +21,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** The files in a zip, whose sizes and checksums are held against what it says of them. Safe to share between threads. */
+/**
+ * The files in a zip, whose sizes and checksums are held against what it says of them. Safe to share between threads.
+ */
 final class ClipArchive implements AutoCloseable {
     /** What names are written in where an archive does not say that they are UTF-8 (APPNOTE 6.3, appendix D). */
     private static final String OLD_NAMES = "IBM437";

@@ -11,7 +11,8 @@ final class LabelNames {
     /**
      * Checks all labels of a data set.
      *
-     * @throws IllegalArgumentException where one is blank, has characters that are lost or no letters, or looks like another
+     * @throws IllegalArgumentException where one is blank, has characters that are lost or no letters, or looks like
+     *     another
      */
     static void check(Collection<String> labels) {
         var seen = new HashMap<String, String>();

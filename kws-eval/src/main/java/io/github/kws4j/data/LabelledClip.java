@@ -3,8 +3,8 @@ package io.github.kws4j.data;
 import io.github.kws4j.audio.Audio;
 
 /**
- * One sound and the word that is said in it. It is held in memory, two bytes a sample where it comes from a 16-bit file, else four.
- * Immutable and safe to share between threads.
+ * One sound and the word that is said in it. It is held in memory, two bytes a sample where it comes from a 16-bit
+ * file, else four. Immutable and safe to share between threads.
  */
 public final class LabelledClip {
     private final String name;

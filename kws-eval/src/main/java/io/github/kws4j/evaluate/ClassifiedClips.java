@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A model's answers to labelled clips: what an evaluation and a report are made of. Immutable and safe to share between threads.
+ * A model's answers to labelled clips: what an evaluation and a report are made of. Immutable and safe to share between
+ * threads.
  *
  * <pre>{@code
  * var answers = ClassifiedClips.of(classifier, split.test());
@@ -52,7 +53,8 @@ public final class ClassifiedClips {
      * @param logits {@code clips x labels}
      * @param softmax turns the logits into probabilities
      * @return the answers
-     * @throws IllegalArgumentException where there is no clip, a clip's word is not the model's, or the sizes do not fit each other
+     * @throws IllegalArgumentException where there is no clip, a clip's word is not the model's, or the sizes do not
+     *     fit each other
      */
     public static ClassifiedClips of(List<String> labels, AudioDataset clips, float[][] logits, Softmax softmax) {
         if (logits.length != clips.size()) {
@@ -69,7 +71,8 @@ public final class ClassifiedClips {
      * @param classifier the model
      * @param clips test clips, none longer than the model's window
      * @return its answers
-     * @throws IllegalArgumentException where there is no clip, one is empty or too long, or they have words that are not the model's
+     * @throws IllegalArgumentException where there is no clip, one is empty or too long, or they have words that are
+     *     not the model's
      */
     public static ClassifiedClips of(KeywordClassifier classifier, AudioDataset clips) {
         return of(classifier, clips, done -> {});
@@ -82,7 +85,8 @@ public final class ClassifiedClips {
      * @param clips test clips, none longer than the model's window
      * @param progress receives the number of clips done after each; an exception from it stops the work
      * @return its answers
-     * @throws IllegalArgumentException where there is no clip, one is empty or too long, or they have words that are not the model's
+     * @throws IllegalArgumentException where there is no clip, one is empty or too long, or they have words that are
+     *     not the model's
      */
     public static ClassifiedClips of(KeywordClassifier classifier, AudioDataset clips, IntConsumer progress) {
         var softmax = new Softmax(classifier.metadata().temperature());

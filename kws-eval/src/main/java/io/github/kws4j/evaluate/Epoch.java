@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  * @param training over the pass, as the network was at each step, with dropout
  * @param validation of the validation clips after the pass
  * @param duration time that the pass took, validation included
- * @param earlyStop where the training stops early after this pass, the number of the epoch with the least validation loss
+ * @param earlyStop where the training stops early after this pass, the number of the epoch with the least validation
+ *     loss
  */
 public record Epoch(int number, Figures training, Figures validation, Duration duration, OptionalInt earlyStop) {
     /**

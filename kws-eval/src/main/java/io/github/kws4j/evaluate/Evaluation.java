@@ -146,8 +146,8 @@ public final class Evaluation {
     }
 
     /**
-     * Expected calibration error (Guo et al. 2017): the mean distance between the probability given and the share that is right, over
-     * 15 bins of equal width.
+     * Expected calibration error (Guo et al. 2017): the mean distance between the probability given and the share that
+     * is right, over 15 bins of equal width.
      *
      * @return 0 to 1
      */
@@ -160,7 +160,8 @@ public final class Evaluation {
     }
 
     /**
-     * How often the model is right where it is how sure: the clips in 15 groups by the probability of the word heard, in bins of equal width.
+     * How often the model is right where it is how sure: the clips in 15 groups by the probability of the word heard,
+     * in bins of equal width.
      *
      * @return the groups that hold a clip, least sure first; unmodifiable
      */

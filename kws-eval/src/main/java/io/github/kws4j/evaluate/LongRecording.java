@@ -45,8 +45,9 @@ public record LongRecording(Audio audio, List<Word> words) {
     }
 
     /**
-     * Sound made of the parts in random order, again and again until {@code length} is full, each cut to at most 15 s at a random
-     * place and brought to -35 dB of full scale, so that words over it do not clip. The same seed gives the same sound.
+     * Sound made of the parts in random order, again and again until {@code length} is full, each cut to at most 15 s
+     * at a random place and brought to -35 dB of full scale, so that words over it do not clip. The same seed gives the
+     * same sound.
      *
      * @throws IllegalArgumentException where {@code parts} is empty or their rates differ
      */
@@ -69,13 +70,13 @@ public record LongRecording(Audio audio, List<Word> words) {
     }
 
     /**
-     * A background with clips laid in at random places, in random order, each once before the first comes again, until it is full.
-     * Between the starts of two clips lie two seconds or more, {@code spacing} in the mean. Each clip is scaled to lie
-     * {@code snrDb} over the five seconds on both sides of its start, measured over the word itself: the part of the clip within
-     * 25 dB of its loudest 10 ms. The same seed gives the same recording.
+     * A background with clips laid in at random places, in random order, each once before the first comes again, until
+     * it is full. Between the starts of two clips lie two seconds or more, {@code spacing} in the mean. Each clip is
+     * scaled to lie {@code snrDb} over the five seconds on both sides of its start, measured over the word itself: the
+     * part of the clip within 25 dB of its loudest 10 ms. The same seed gives the same recording.
      *
-     * @throws IllegalArgumentException where {@code clips} is empty, a clip is longer than two seconds or has another rate, or
-     *     {@code spacing} is under two seconds
+     * @throws IllegalArgumentException where {@code clips} is empty, a clip is longer than two seconds or has another
+     *     rate, or {@code spacing} is under two seconds
      */
     public static LongRecording lay(AudioDataset clips, Audio background, double snrDb, Duration spacing, long seed) {
         double extra = spacing.toMillis() / 1000.0 - 2;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a stream found in sound of which it is known what is said where. A detection belongs to a word if it was made between the
- * word's start and a second after its end; one that belongs to no word is a false alarm.
+ * What a stream found in sound of which it is known what is said where. A detection belongs to a word if it was made
+ * between the word's start and a second after its end; one that belongs to no word is a false alarm.
  *
  * @param words number of words said
  * @param found words reported under the right label
@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * @param repeated detections of a word beyond the first right one
  * @param falseAlarms false alarms by label
  * @param hits words found by label
- * @param delays time from the end of each found word to its report, shortest first; negative where the report came before the end
+ * @param delays time from the end of each found word to its report, shortest first; negative where the report came
+ *     before the end
  * @param length length of the sound
  */
 public record StreamEvaluation(

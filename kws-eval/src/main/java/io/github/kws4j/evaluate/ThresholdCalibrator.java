@@ -19,15 +19,17 @@ import java.util.stream.DoubleStream;
  * model.withOperatingPoints(calibration.operatingPoints()).export(file);
  * }</pre>
  *
- * <p>What is measured is what will run: for each threshold of a ladder, streams opened with it hear all recordings and all speech,
- * and their detections are counted. From these counts each word's threshold is chosen so that as many words as possible are
- * found while all words together are expected to stay within the wanted false alarms; streams with the thresholds chosen then hear
- * everything once more, and it is those figures that are reported. Calibrate on other speakers than you test on.
+ * <p>What is measured is what will run: for each threshold of a ladder, streams opened with it hear all recordings and
+ * all speech, and their detections are counted. From these counts each word's threshold is chosen so that as many words
+ * as possible are found while all words together are expected to stay within the wanted false alarms; streams with the
+ * thresholds chosen then hear everything once more, and it is those figures that are reported. Calibrate on other
+ * speakers than you test on.
  *
- * <p>A word of which no false alarm was counted at a threshold is not one without: the fewer there are, the more chance is in their number.
- * So a word's false alarms at a threshold are reckoned as the mean of an exponential prior, whose mean is that of all words at this
- * threshold, after its own were counted (empirical Bayes, Robbins 1956). Speech too short for a whole false alarm at the wanted rate
- * may have one, as that is no evidence against the rate: give it hours for rates far below one. Thresholds end at 0.995.
+ * <p>A word of which no false alarm was counted at a threshold is not one without: the fewer there are, the more chance
+ * is in their number. So a word's false alarms at a threshold are reckoned as the mean of an exponential prior, whose
+ * mean is that of all words at this threshold, after its own were counted (empirical Bayes, Robbins 1956). Speech too
+ * short for a whole false alarm at the wanted rate may have one, as that is no evidence against the rate: give it hours
+ * for rates far below one. Thresholds end at 0.995.
  */
 public final class ThresholdCalibrator {
     private static final double[] LADDER = {
@@ -42,8 +44,8 @@ public final class ThresholdCalibrator {
     }
 
     /**
-     * A calibrator of streams as {@code streams} builds them; it sets their thresholds and leaves the other options as given. It
-     * is called for each pass, from several threads.
+     * A calibrator of streams as {@code streams} builds them; it sets their thresholds and leaves the other options as
+     * given. It is called for each pass, from several threads.
      */
     public static ThresholdCalibrator of(Supplier<KeywordStreamBuilder> streams) {
         return new ThresholdCalibrator(streams);
@@ -55,7 +57,8 @@ public final class ThresholdCalibrator {
      * @param recordings what is to be found; what is found wrongly in them does not count
      * @param speech sound in which no keyword is said; its length bounds how small a rate can be told apart from zero
      * @param rates wanted false alarms an hour, all words together
-     * @throws IllegalArgumentException where {@code recordings}, {@code speech} or {@code rates} is empty, or a rate is not over 0
+     * @throws IllegalArgumentException where {@code recordings}, {@code speech} or {@code rates} is empty, or a rate is
+     *     not over 0
      */
     public Calibration calibrate(List<LongRecording> recordings, List<Audio> speech, List<Double> rates) {
         if (recordings.isEmpty() || speech.isEmpty() || rates.isEmpty()) {
@@ -112,7 +115,10 @@ public final class ThresholdCalibrator {
         return spoken;
     }
 
-    /** Greedy: lowers, from the strictest thresholds on, the word that gains most for its false alarms while the budget lasts. */
+    /**
+     * Greedy: lowers, from the strictest thresholds on, the word that gains most for its false alarms while the budget
+     * lasts.
+     */
     private static Map<String, Double> choose(List<Calibration.Pass> ladder, double rate) {
         double budget =
                 Math.max(1, rate * ladder.get(0).speech().falseAlarmsPerHour().hours());
@@ -152,7 +158,10 @@ public final class ThresholdCalibrator {
         return expected(pass.alarms(word), (double) all / pass.thresholds().size());
     }
 
-    /** A word's false alarms to be expected where {@code counted} were counted and {@code mean} in the mean of the words. */
+    /**
+     * A word's false alarms to be expected where {@code counted} were counted and {@code mean} in the mean of the
+     * words.
+     */
     static double expected(int counted, double mean) {
         return mean * (counted + 1) / (mean + 1);
     }

@@ -13,7 +13,8 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * A picture that can be drawn at any size, as pixels or SVG. It needs no display. Immutable and safe to share between threads.
+ * A picture that can be drawn at any size, as pixels or SVG. It needs no display. Immutable and safe to share between
+ * threads.
  */
 public final class Plot {
     private static final int LEAST = 100;
@@ -70,8 +71,8 @@ public final class Plot {
     }
 
     /**
-     * The same picture in finer pixels, for screens of high resolution: lengths, letters and lines keep their size on the page. SVG has no
-     * pixels and stays as it is.
+     * The same picture in finer pixels, for screens of high resolution: lengths, letters and lines keep their size on
+     * the page. SVG has no pixels and stays as it is.
      *
      * @param scale pixels of {@link #image()} a pixel of the plot's size, 1 to 4; 2 is usual
      * @return a copy

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Pictures of sounds, trainings and measurements, each in one call. They are readable in black and white and by the colour-blind: shades
- * grow evenly from dark to light, and curves differ in dashes and marks too.
+ * Pictures of sounds, trainings and measurements, each in one call. They are readable in black and white and by the
+ * colour-blind: shades grow evenly from dark to light, and curves differ in dashes and marks too.
  */
 public final class Plots {
     private static final int WIDTH = 800;
@@ -50,8 +50,8 @@ public final class Plots {
     }
 
     /**
-     * The magnitude of the tutorial's short-time Fourier transform (frames of 255 samples, 128 apart), as {@link #spectrogram(Audio,
-     * Spectrogram)} draws it.
+     * The magnitude of the tutorial's short-time Fourier transform (frames of 255 samples, 128 apart), as
+     * {@link #spectrogram(Audio, Spectrogram)} draws it.
      *
      * @param audio at least 255 samples
      * @return a picture of 800 x 450 pixels
@@ -62,8 +62,9 @@ public final class Plots {
     }
 
     /**
-     * A spectrogram over seconds. Of an STFT: its magnitude in decibels below the largest, down to -80, over hertz. Of mel bands or
-     * coefficients: the values as they are, from the lowest to the highest, over their number. A frame stands at its middle.
+     * A spectrogram over seconds. Of an STFT: its magnitude in decibels below the largest, down to -80, over hertz. Of
+     * mel bands or coefficients: the values as they are, from the lowest to the highest, over their number. A frame
+     * stands at its middle.
      *
      * @param audio fills at least one frame
      * @param spectrogram what is drawn
@@ -148,7 +149,8 @@ public final class Plots {
     }
 
     /**
-     * Spectrograms as {@link #spectrogram(Audio)} of clips spread evenly over a data set, each under its word, all over the same seconds.
+     * Spectrograms as {@link #spectrogram(Audio)} of clips spread evenly over a data set, each under its word, all over
+     * the same seconds.
      *
      * @param clips at least one, of at least 255 samples each
      * @param rows at least 1
@@ -221,8 +223,8 @@ public final class Plots {
     }
 
     /**
-     * Counts of clips: a row for the word said, a column for the word it was classified as; the darker, the larger the share
-     * of its row, which stands below the count.
+     * Counts of clips: a row for the word said, a column for the word it was classified as; the darker, the larger the
+     * share of its row, which stands below the count.
      *
      * @param evaluation the figures
      * @return a picture of 800 pixels' width
@@ -270,8 +272,9 @@ public final class Plots {
     }
 
     /**
-     * The detection error tradeoff: the share of words missed over false alarms an hour (by its logarithm), with their 95 % intervals. Where no
-     * false alarm was counted, the rate is only known to be less than one in the hours measured: a dashed line from the left end to there.
+     * The detection error tradeoff: the share of words missed over false alarms an hour (by its logarithm), with their
+     * 95 % intervals. Where no false alarm was counted, the rate is only known to be less than one in the hours
+     * measured: a dashed line from the left end to there.
      *
      * @param points of {@link Calibration#tradeoff()}, at least one
      * @return a picture of 800 x 450 pixels
@@ -323,8 +326,9 @@ public final class Plots {
     }
 
     /**
-     * How far probabilities can be trusted: the share of clips classified right over the probability given, with its 95 % interval; the number of
-     * clips stands at the foot. On the dashed line they agree. Groups of fewer than ten clips are pale.
+     * How far probabilities can be trusted: the share of clips classified right over the probability given, with its 95
+     * % interval; the number of clips stands at the foot. On the dashed line they agree. Groups of fewer than ten clips
+     * are pale.
      *
      * @param evaluation the figures
      * @return a picture of 600 x 500 pixels

@@ -32,8 +32,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
- * A model on one page of HTML: how well it classifies test clips, its worst errors to look at and listen to, and, of one just trained, what it was
- * trained on and how that went. The page holds all it shows and loads nothing. For one thread.
+ * A model on one page of HTML: how well it classifies test clips, its worst errors to look at and listen to, and, of
+ * one just trained, what it was trained on and how that went. The page holds all it shows and loads nothing. For one
+ * thread.
  *
  * <pre>{@code
  * Report.of(classifier, split.test()).modelFile(file).command("java -jar train.jar --seed 42").write(Path.of("report.html"));
@@ -74,7 +75,8 @@ public final class Report {
      * @param classifier the model
      * @param clips test clips, none longer than the model's window
      * @return a report
-     * @throws IllegalArgumentException where there is no clip, one is empty or too long, or they have labels that are not the model's
+     * @throws IllegalArgumentException where there is no clip, one is empty or too long, or they have labels that are
+     *     not the model's
      */
     public static Report of(KeywordClassifier classifier, AudioDataset clips) {
         return of(classifier, clips, done -> {});
@@ -87,7 +89,8 @@ public final class Report {
      * @param clips test clips, none longer than the model's window
      * @param progress receives the number of clips done after each
      * @return a report
-     * @throws IllegalArgumentException where there is no clip, one is empty or too long, or they have labels that are not the model's
+     * @throws IllegalArgumentException where there is no clip, one is empty or too long, or they have labels that are
+     *     not the model's
      */
     public static Report of(KeywordClassifier classifier, AudioDataset clips, IntConsumer progress) {
         ModelMetadata model = classifier.metadata();

@@ -4,8 +4,9 @@ import io.github.kws4j.plot.Lettering.Anchor;
 import java.awt.Color;
 
 /**
- * Colours from black to white whose brightness grows evenly, so that they read the same in grey and to the colour-blind: the cubehelix
- * of D. A. Green (Bull. Astr. Soc. India 39, 2011), from violet over blue and green to yellow.
+ * Colours from black to white whose brightness grows evenly, so that they read the same in grey and to the
+ * colour-blind: the cubehelix of D. A. Green (Bull. Astr. Soc. India 39, 2011), from violet over blue and green to
+ * yellow.
  */
 final class Shade {
     private static final double START = 0.3;

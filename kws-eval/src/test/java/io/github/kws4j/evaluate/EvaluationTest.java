@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
     private static final List<String> LABELS = List.of("no", "yes", "up");
 
-    /** Softmax of (log a, log b, log c) is (a, b, c) where they add up to 1, so every figure can be worked out by hand. */
+    /**
+     * Softmax of (log a, log b, log c) is (a, b, c) where they add up to 1, so every figure can be worked out by hand.
+     */
     private static float[] logs(double... probabilities) {
         var logits = new float[probabilities.length];
         for (int i = 0; i < logits.length; i++) {

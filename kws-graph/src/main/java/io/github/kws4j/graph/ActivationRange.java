@@ -1,7 +1,8 @@
 package io.github.kws4j.graph;
 
 /**
- * The values of a tensor that 8 bits can hold: what lies outside is clipped. 0 is among them, as a convolution is padded with it.
+ * The values of a tensor that 8 bits can hold: what lies outside is clipped. 0 is among them, as a convolution is
+ * padded with it.
  *
  * @param least 0 or below
  * @param greatest 0 or above
@@ -21,8 +22,9 @@ record ActivationRange(float least, float greatest) {
     }
 
     /**
-     * The range with the least geometric mean, over the clips, of the error that it leaves. Loud clips take values many times those of quiet
-     * ones; in squares added up they alone would count, and steps that suit the loud leave nothing of the quiet.
+     * The range with the least geometric mean, over the clips, of the error that it leaves. Loud clips take values many
+     * times those of quiet ones; in squares added up they alone would count, and steps that suit the loud leave nothing
+     * of the quiet.
      *
      * @param values of one clip after the other
      * @param perClip values of one clip

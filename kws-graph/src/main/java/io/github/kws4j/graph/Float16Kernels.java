@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** Rewrites a graph so that its layers' kernels are held as binary16 and cast to floats, which ONNX Runtime does once, when it loads. */
+/**
+ * Rewrites a graph so that its layers' kernels are held as binary16 and cast to floats, which ONNX Runtime does once,
+ * when it loads.
+ */
 final class Float16Kernels {
     private Float16Kernels() {}
 

@@ -18,12 +18,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Rewrites a network so that its layers are computed in 8 bits: what flows into them is quantised and dequantised, kernels are held as
- * signed bytes and biases as 32-bit integers, and a runtime makes one whole-number operation of a layer and what stands round it. A step
- * of a bias is worth one step of the input times one of the kernel, so that it can be added to their products.
+ * Rewrites a network so that its layers are computed in 8 bits: what flows into them is quantised and dequantised,
+ * kernels are held as signed bytes and biases as 32-bit integers, and a runtime makes one whole-number operation of a
+ * layer and what stands round it. A step of a bias is worth one step of the input times one of the kernel, so that it
+ * can be added to their products.
  */
 final class Int8Layers {
-    /** Where kernels end; the doubled product with an input of 255 is below 2^15, which is where sums on older x86 processors end. */
+    /**
+     * Where kernels end; the doubled product with an input of 255 is below 2^15, which is where sums on older x86
+     * processors end.
+     */
     private static final int LARGEST_WEIGHT = 64;
     /** A bias has at most this many steps, so that products can be added to it in 32 bits. */
     private static final double LARGEST_BIAS = 1 << 30;
@@ -125,7 +129,9 @@ final class Int8Layers {
         return scales;
     }
 
-    /** The output channel that a weight belongs to: slowest index of a convolution's kernel, fastest of a dense layer's. */
+    /**
+     * The output channel that a weight belongs to: slowest index of a convolution's kernel, fastest of a dense layer's.
+     */
     private static int channel(int weight, int axis, int weights, int channels) {
         return axis == 0 ? weight / (weights / channels) : weight % channels;
     }

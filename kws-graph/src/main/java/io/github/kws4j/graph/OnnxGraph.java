@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * An ONNX graph under construction, node by node: opset 18, IR version 9. Each node has one output, whose name is its handle. For one
- * thread.
+ * An ONNX graph under construction, node by node: opset 18, IR version 9. Each node has one output, whose name is its
+ * handle. For one thread.
  *
  * <pre>{@code
  * var graph = new OnnxGraph("twice");
@@ -152,7 +152,8 @@ public final class OnnxGraph {
      *
      * @param layer the layer's name
      * @param values row-major
-     * @param shape {@code outputs x inputs x height x width} of a convolution, {@code inputs x outputs} of a dense layer
+     * @param shape {@code outputs x inputs x height x width} of a convolution, {@code inputs x outputs} of a dense
+     *     layer
      * @return the constant's name
      */
     public String kernel(String layer, float[] values, long... shape) {

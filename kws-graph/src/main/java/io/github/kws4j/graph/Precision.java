@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How a model file holds its weights, and what ONNX Runtime computes with. Every form takes and gives the same as the file that
- * {@code TrainedModel.export} or {@code TrainedModel.exportSpectrogramForm} wrote, is standard ONNX, and is loaded by the same call.
+ * How a model file holds its weights, and what ONNX Runtime computes with. Every form takes and gives the same as the
+ * file that {@code TrainedModel.export} or {@code TrainedModel.exportSpectrogramForm} wrote, is standard ONNX, and is
+ * loaded by the same call.
  *
  * <pre>{@code
  * byte[] model = Files.readAllBytes(Path.of("kws.onnx"));
@@ -32,18 +33,19 @@ public enum Precision {
     FLOAT32,
 
     /**
-     * Kernels of 16 bits (IEEE 754 binary16, rounded to nearest), made 32 again when the model is loaded: about half the size, the same
-     * speed, and logits that differ in the third decimal.
+     * Kernels of 16 bits (IEEE 754 binary16, rounded to nearest), made 32 again when the model is loaded: about half
+     * the size, the same speed, and logits that differ in the third decimal.
      */
     FLOAT16,
 
     /**
-     * Convolutions and dense layers in whole numbers of 8 bits, but for the spectrogram and the first layer, whose input spans more than 8
-     * bits hold, and the second where labels would differ: about a third of the size, and on a CPU faster. Kernels have one scale a
-     * channel, what flows between layers one a tensor, whose range leaves the least error in the clips given, the quiet ones counted like the
-     * loud. It is written as quantise-dequantise pairs of nodes (Jacob et al. 2018, arXiv 1712.05877). Kernels lie in [-64, 64], not [-127, 127]: so the
-     * sum of two products stays within 16 bits, and x86 processors without VNNI instructions, which add them there, give the same answers. Meant
-     * for CPUs; on CUDA it is correct but computed in floats.
+     * Convolutions and dense layers in whole numbers of 8 bits, but for the spectrogram and the first layer, whose
+     * input spans more than 8 bits hold, and the second where labels would differ: about a third of the size, and on a
+     * CPU faster. Kernels have one scale a channel, what flows between layers one a tensor, whose range leaves the
+     * least error in the clips given, the quiet ones counted like the loud. It is written as quantise-dequantise pairs
+     * of nodes (Jacob et al. 2018, arXiv 1712.05877). Kernels lie in [-64, 64], not [-127, 127]: so the sum of two
+     * products stays within 16 bits, and x86 processors without VNNI instructions, which add them there, give the same
+     * answers. Meant for CPUs; on CUDA it is correct but computed in floats.
      */
     INT8;
 
@@ -53,17 +55,19 @@ public enum Precision {
     private static final double LARGEST_ERROR = 0.04;
 
     /**
-     * A model in this precision, which says so in its metadata ({@code notes().get("precision")}). All else in the metadata stays: temperature
-     * and thresholds are those fitted to the original. {@link #INT8} is refused where it gives another label to more than 2 % of the clips.
+     * A model in this precision, which says so in its metadata ({@code notes().get("precision")}). All else in the
+     * metadata stays: temperature and thresholds are those fitted to the original. {@link #INT8} is refused where it
+     * gives another label to more than 2 % of the clips.
      *
-     * @param model content of a file in {@link #FLOAT32} that {@code TrainedModel} wrote, in either form, or, for all but {@link #INT8},
-     *     {@code TrainedVectors}; not changed
-     * @param clips for {@link #INT8}, sound such as the model is to classify, some hundred clips; they are resampled, fitted to the model's
-     *     window and held in memory. The others read none: {@code Stream.empty()}
+     * @param model content of a file in {@link #FLOAT32} that {@code TrainedModel} wrote, in either form, or, for all
+     *     but {@link #INT8}, {@code TrainedVectors}; not changed
+     * @param clips for {@link #INT8}, sound such as the model is to classify, some hundred clips; they are resampled,
+     *     fitted to the model's window and held in memory. The others read none: {@code Stream.empty()}
      * @return content of an ONNX file
-     * @throws IllegalArgumentException where {@code model} is no such file, or there is no clip to measure {@link #INT8} on
-     * @throws ModelException for {@link #INT8}, where the metadata are missing, no backend is on the class path to run the model with, or the
-     *     labels differ for more than 2 % of the clips
+     * @throws IllegalArgumentException where {@code model} is no such file, or there is no clip to measure
+     *     {@link #INT8} on
+     * @throws ModelException for {@link #INT8}, where the metadata are missing, no backend is on the class path to run
+     *     the model with, or the labels differ for more than 2 % of the clips
      */
     public byte[] convert(byte[] model, Stream<Audio> clips) {
         return convert(model, clips, AGREEMENT);
@@ -74,10 +78,11 @@ public enum Precision {
      *
      * @param model content of a file in {@link #FLOAT32} that kws4j exported, in either form; not changed
      * @param clips for {@link #INT8}, sound such as the model is to classify
-     * @param agreement the least share of the clips that must have the same likeliest label as before, 0 to 1; 0 asks nothing
+     * @param agreement the least share of the clips that must have the same likeliest label as before, 0 to 1; 0 asks
+     *     nothing
      * @return content of an ONNX file
-     * @throws IllegalArgumentException where {@code model} is no such file, {@code agreement} is not a share, or there is no clip to measure
-     *     {@link #INT8} on
+     * @throws IllegalArgumentException where {@code model} is no such file, {@code agreement} is not a share, or there
+     *     is no clip to measure {@link #INT8} on
      * @throws ModelException as above, or where fewer labels agree
      */
     public byte[] convert(byte[] model, Stream<Audio> clips, double agreement) {

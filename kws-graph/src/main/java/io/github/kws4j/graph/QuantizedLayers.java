@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The part of an exported network that is computed in 8 bits: all after the first layers, but the logits. At least the first stays in
- * floats, as the features that it takes span more than 8 bits hold.
+ * The part of an exported network that is computed in 8 bits: all after the first layers, but the logits. At least the
+ * first stays in floats, as the features that it takes span more than 8 bits hold.
  */
 final class QuantizedLayers {
     private static final Set<String> COMPUTING = Set.of("Conv", "Gemm", "Add", "GlobalAveragePool");

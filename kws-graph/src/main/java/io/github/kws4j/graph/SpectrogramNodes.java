@@ -10,8 +10,9 @@ import io.github.kws4j.spectrogram.Stft;
 import java.util.List;
 
 /**
- * Writes a spectrogram as ONNX nodes. The Fourier transform is a convolution whose kernels are windowed cosines and sines, one pair a bin, and
- * whose stride is the frame step: ONNX Runtime's own {@code STFT} takes several times as long.
+ * Writes a spectrogram as ONNX nodes. The Fourier transform is a convolution whose kernels are windowed cosines and
+ * sines, one pair a bin, and whose stride is the frame step: ONNX Runtime's own {@code STFT} takes several times as
+ * long.
  */
 public final class SpectrogramNodes {
     private final OnnxGraph graph;

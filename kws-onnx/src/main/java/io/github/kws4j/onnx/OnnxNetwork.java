@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * One ONNX Runtime session. Each inference takes its tensors from a pool, so nothing is locked and next to nothing
- * allocated; a batch goes in chunks of at most {@value #LARGEST_CHUNK} rows, which bounds the memory of host and device.
+ * allocated; a batch goes in chunks of at most {@value #LARGEST_CHUNK} rows, which bounds the memory of host and
+ * device.
  */
 final class OnnxNetwork implements KeywordNetwork {
     private static final int LARGEST_CHUNK = 256;

@@ -18,16 +18,19 @@ import org.apache.spark.sql.SparkSession;
 /**
  * A keyword model on a Spark cluster: rows of sound files in, rows of words out, in batch and streaming queries alike.
  *
- * <p>The model is broadcast once, and each executor opens it once, whatever the number of partitions. It runs on the CPU, one thread a
- * task; where Spark gives the task a GPU ({@code spark.executor.resource.gpu.amount} and {@code spark.task.resource.gpu.amount}), it runs
- * on that GPU, and a task whose GPU can't be had fails and says why. A task holds one file's content and at most 64 clips of the model's
- * window, however large its partition is. Nothing is shuffled, and the same files give the same rows when a task is tried again.
+ * <p>The model is broadcast once, and each executor opens it once, whatever the number of partitions. It runs on the
+ * CPU, one thread a task; where Spark gives the task a GPU ({@code spark.executor.resource.gpu.amount} and {@code
+ * spark.task.resource.gpu.amount}), it runs on that GPU, and a task whose GPU can't be had fails and says why. A task
+ * holds one file's content and at most 64 clips of the model's window, however large its partition is. Nothing is
+ * shuffled, and the same files give the same rows when a task is tried again.
  *
- * <p>A file that is no sound, damaged, empty or too long gives a row with {@code error} in place of words, unless {@link #failOnError()} is
- * called. A file that Spark can't read is Spark's matter: see {@code spark.sql.files.ignoreCorruptFiles} and {@code
- * spark.sql.files.ignoreMissingFiles}; it leaves out files of no bytes. A failing model fails the job.
+ * <p>A file that is no sound, damaged, empty or too long gives a row with {@code error} in place of words, unless
+ * {@link #failOnError()} is called. A file that Spark can't read is Spark's matter: see {@code
+ * spark.sql.files.ignoreCorruptFiles} and {@code spark.sql.files.ignoreMissingFiles}; it leaves out files of no bytes.
+ * A failing model fails the job.
  *
- * <p>Immutable. For classic sessions, not for Spark Connect: the model is broadcast through the session's {@code SparkContext}.
+ * <p>Immutable. For classic sessions, not for Spark Connect: the model is broadcast through the session's {@code
+ * SparkContext}.
  */
 public final class KeywordSpotting {
     private static final String SQL_NAME = "kws_classify";
@@ -81,13 +84,13 @@ public final class KeywordSpotting {
     /**
      * The word in each clip: one row a file.
      *
-     * <p>Columns: {@code path}; {@code label}, the likeliest; {@code probability} of it, 0 to 1; {@code scores}, an array of {@code label} and
-     * {@code probability} in the model's order ({@code map_from_entries(scores)['yes']} in SQL); {@code error}, null where the clip
-     * was heard, as the others are where it was not. Clips of another rate are resampled, shorter ones than the model's window padded with
-     * silence.
+     * <p>Columns: {@code path}; {@code label}, the likeliest; {@code probability} of it, 0 to 1; {@code scores}, an
+     * array of {@code label} and {@code probability} in the model's order ({@code map_from_entries(scores)['yes']} in
+     * SQL); {@code error}, null where the clip was heard, as the others are where it was not. Clips of another rate are
+     * resampled, shorter ones than the model's window padded with silence.
      *
-     * @param binaryFiles columns {@code path} and {@code content}, as Spark's {@code binaryFile} source gives them, in a batch or a streaming
-     *     query; any format that {@link io.github.kws4j.audio.AudioDecoder#standard()} reads
+     * @param binaryFiles columns {@code path} and {@code content}, as Spark's {@code binaryFile} source gives them, in
+     *     a batch or a streaming query; any format that {@link io.github.kws4j.audio.AudioDecoder#standard()} reads
      * @throws IllegalArgumentException where a column is missing
      */
     public Dataset<Row> classify(Dataset<Row> binaryFiles) {
@@ -101,15 +104,15 @@ public final class KeywordSpotting {
     }
 
     /**
-     * The words in recordings of any length, heard by {@link KeywordClassifier#stream()}: one row a detection, and none for a recording
-     * without words.
+     * The words in recordings of any length, heard by {@link KeywordClassifier#stream()}: one row a detection, and none
+     * for a recording without words.
      *
-     * <p>Columns: {@code path}; {@code time}, the word's estimated start in seconds from the recording's start; {@code word}; {@code score}, 0 to
-     * 1; {@code error}, null but in the only row of a broken file. A window of silence is heard after the end, so that the last word is
-     * reported too.
+     * <p>Columns: {@code path}; {@code time}, the word's estimated start in seconds from the recording's start; {@code
+     * word}; {@code score}, 0 to 1; {@code error}, null but in the only row of a broken file. A window of silence is
+     * heard after the end, so that the last word is reported too.
      *
-     * <p>A recording is decoded and resampled while it is heard, a few kilobytes at a time, so it costs its content, which Spark copies on
-     * the way, and its detections: they are kept to its end, where a truncated file is found out.
+     * <p>A recording is decoded and resampled while it is heard, a few kilobytes at a time, so it costs its content,
+     * which Spark copies on the way, and its detections: they are kept to its end, where a truncated file is found out.
      *
      * @param binaryFiles as {@link #classify(Dataset)}
      * @param options sets thresholds and the like; called on executors, once a recording
@@ -121,8 +124,9 @@ public final class KeywordSpotting {
     }
 
     /**
-     * Makes {@code kws_classify(content)} known to this session's SQL: a struct of the columns of {@link #classify(Dataset)} without
-     * {@code path}, null for null. Runs clip by clip, so prefer {@link #classify(Dataset)} for large sets.
+     * Makes {@code kws_classify(content)} known to this session's SQL: a struct of the columns of
+     * {@link #classify(Dataset)} without {@code path}, null for null. Runs clip by clip, so prefer
+     * {@link #classify(Dataset)} for large sets.
      */
     public void register() {
         spark.udf().register(SQL_NAME, new ContentClassifier(model, failing), Rows.HEARD);
@@ -138,7 +142,10 @@ public final class KeywordSpotting {
         return binaryFiles.select("path", "content");
     }
 
-    /** Options of the streams that {@link #detect(Dataset, StreamOptions)} opens; serializable, so that executors get them. */
+    /**
+     * Options of the streams that {@link #detect(Dataset, StreamOptions)} opens; serializable, so that executors get
+     * them.
+     */
     @FunctionalInterface
     public interface StreamOptions extends Serializable {
         /** Sets options of a stream that is about to be opened. */

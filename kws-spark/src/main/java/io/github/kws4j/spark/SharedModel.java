@@ -13,8 +13,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A model that executors get once. A JVM opens it at the first use, once for each device, and keeps it: tasks come and go, and an
- * executor's end frees what it holds.
+ * A model that executors get once. A JVM opens it at the first use, once for each device, and keeps it: tasks come and
+ * go, and an executor's end frees what it holds.
  */
 final class SharedModel implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -72,7 +72,10 @@ final class Clips {
                 .load(folder.toString());
     }
 
-    /** Asserts that {@code rows} hold each clip of {@code folder} once, heard as by the plain classifier to the last bit. */
+    /**
+     * Asserts that {@code rows} hold each clip of {@code folder} once, heard as by the plain classifier to the last
+     * bit.
+     */
     static void assertHeardAsPlain(Dataset<Row> rows, Path folder) {
         var files = in(folder);
         var expected = new TreeMap<String, String>();

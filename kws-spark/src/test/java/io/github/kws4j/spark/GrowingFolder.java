@@ -11,7 +11,10 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** A streaming query that hears the clips of a folder, six at a time, and ends; as a process of its own it is killed on the way. */
+/**
+ * A streaming query that hears the clips of a folder, six at a time, and ends; as a process of its own it is killed on
+ * the way.
+ */
 final class GrowingFolder {
     private static final StructType FILES = new StructType()
             .add("path", DataTypes.StringType)

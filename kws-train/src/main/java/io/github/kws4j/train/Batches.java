@@ -7,7 +7,9 @@ interface Batches extends AutoCloseable {
     /** Clips in one epoch. */
     int clips();
 
-    /** Clips {@code from} to before {@code to} of an epoch, which depend on the seed, the epoch and these numbers alone. */
+    /**
+     * Clips {@code from} to before {@code to} of an epoch, which depend on the seed, the epoch and these numbers alone.
+     */
     Batch batch(int epoch, int from, int to);
 
     /** What tells these clips from others, in one line. */

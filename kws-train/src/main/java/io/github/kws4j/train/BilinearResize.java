@@ -1,8 +1,8 @@
 package io.github.kws4j.train;
 
 /**
- * Bilinear resizing with half-pixel centres and no antialiasing, in single precision as {@code tf.image.resize} computes it:
- * {@code p = (i + 0.5) in / out - 0.5}, between {@code max(floor p, 0)} and {@code min(ceil p, in - 1)}.
+ * Bilinear resizing with half-pixel centres and no antialiasing, in single precision as {@code tf.image.resize}
+ * computes it: {@code p = (i + 0.5) in / out - 0.5}, between {@code max(floor p, 0)} and {@code min(ceil p, in - 1)}.
  */
 final class BilinearResize {
     private final int inWidth;

@@ -20,8 +20,8 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * A training's progress in a file. It begins with the identity of its training and is read for no other; it ends with a checksum of all
- * before, and a damaged one is refused.
+ * A training's progress in a file. It begins with the identity of its training and is read for no other; it ends with a
+ * checksum of all before, and a damaged one is refused.
  */
 final class Checkpoint {
     private static final int MAGIC = 0x4B575333; // KWS3
@@ -38,7 +38,10 @@ final class Checkpoint {
         this.identity = identity;
     }
 
-    /** Makes the folder and writes into it, so that a training does not find out after its first epoch that it can't be kept. */
+    /**
+     * Makes the folder and writes into it, so that a training does not find out after its first epoch that it can't be
+     * kept.
+     */
     static void tryFolder(Path folder) throws IOException {
         try {
             Files.createDirectories(folder);

@@ -6,7 +6,10 @@ import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
 import java.util.Arrays;
 
-/** How close the vectors that a network gives for some clips are to those it should give: their mean squared difference and mean cosine. */
+/**
+ * How close the vectors that a network gives for some clips are to those it should give: their mean squared difference
+ * and mean cosine.
+ */
 final class Closeness implements Validation {
     private final Batch.OfVectors wanted;
     private final int values;

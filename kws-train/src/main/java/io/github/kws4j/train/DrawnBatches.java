@@ -9,9 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Batches that are made anew for each step, the next ones on other threads while the network learns from the last. What {@link #make} gives
- * depends on the seed, the epoch and the clips' numbers alone, so a training gives the same on any number of threads and after a stop. For
- * one thread.
+ * Batches that are made anew for each step, the next ones on other threads while the network learns from the last. What
+ * {@link #make} gives depends on the seed, the epoch and the clips' numbers alone, so a training gives the same on any
+ * number of threads and after a stop. For one thread.
  *
  * @param <B> what is made
  */

@@ -25,7 +25,10 @@ final class Features {
         this.labels = labels;
     }
 
-    /** Before normalisation, with what it takes to normalise: mean and variance of the spectrograms, before they were resized. */
+    /**
+     * Before normalisation, with what it takes to normalise: mean and variance of the spectrograms, before they were
+     * resized.
+     */
     record Adapted(Features features, Normalization normalization) {}
 
     /**

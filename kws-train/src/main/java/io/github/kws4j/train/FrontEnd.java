@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a network sees of a clip: the spectrogram of a window of fixed length, resized where asked. A shorter clip is followed by
- * silence, a longer one loses its end. Immutable and safe to share between threads.
+ * What a network sees of a clip: the spectrogram of a window of fixed length, resized where asked. A shorter clip is
+ * followed by silence, a longer one loses its end. Immutable and safe to share between threads.
  */
 final class FrontEnd {
     private final Spectrogram spectrogram;
@@ -90,7 +90,9 @@ final class FrontEnd {
         }
     }
 
-    /** Adds the nodes from {@code batch x frames x bins} to {@code batch x 1 x height x width}, resized and normalised. */
+    /**
+     * Adds the nodes from {@code batch x frames x bins} to {@code batch x 1 x height x width}, resized and normalised.
+     */
     String features(OnnxGraph graph, String spectra, Optional<Normalization> normalization) {
         String value = graph.node("Unsqueeze", List.of(spectra, graph.longs(1)));
         if (resized.isPresent()) {

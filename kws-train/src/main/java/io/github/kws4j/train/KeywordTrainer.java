@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Fits a network to labelled clips with TensorFlow. A recipe such as {@link #tutorial()} sets all options; each can be changed until
- * {@link #fit}, which takes them as they are then. The seed decides the first weights, the order of the clips, dropout and augmentation. For one thread.
+ * Fits a network to labelled clips with TensorFlow. A recipe such as {@link #tutorial()} sets all options; each can be
+ * changed until {@link #fit}, which takes them as they are then. The seed decides the first weights, the order of the
+ * clips, dropout and augmentation. For one thread.
  *
  * <pre>{@code
  * var model = KeywordTrainer.tutorial().epochs(10).patience(2).seed(42)
@@ -58,9 +59,9 @@ public final class KeywordTrainer {
     }
 
     /**
-     * The recipe of TensorFlow's tutorial 'Simple audio recognition': STFT magnitudes of one second at 16 kHz, resized to 32x32 and
-     * normalised; two convolutions, max pooling and a dense layer of 128; Adam at 0.001 in batches of 64. The tutorial itself trains 10
-     * epochs with a patience of 2.
+     * The recipe of TensorFlow's tutorial 'Simple audio recognition': STFT magnitudes of one second at 16 kHz, resized
+     * to 32x32 and normalised; two convolutions, max pooling and a dense layer of 128; Adam at 0.001 in batches of 64.
+     * The tutorial itself trains 10 epochs with a patience of 2.
      *
      * @return a trainer with that recipe
      */
@@ -71,9 +72,9 @@ public final class KeywordTrainer {
     }
 
     /**
-     * The recipe of the model in the jar: 40 log-mel bands of one second at 16 kHz into a temporal depthwise-separable residual network of 129
-     * thousand weights, for drawn clips ({@link #fit(List, AudioDataset)}): SGD with momentum, a cosine schedule, label smoothing and
-     * changes to the spectrograms. 100 epochs in batches of 100.
+     * The recipe of the model in the jar: 40 log-mel bands of one second at 16 kHz into a temporal depthwise-separable
+     * residual network of 129 thousand weights, for drawn clips ({@link #fit(List, AudioDataset)}): SGD with momentum,
+     * a cosine schedule, label smoothing and changes to the spectrograms. 100 epochs in batches of 100.
      *
      * @return a trainer with that recipe
      */
@@ -113,12 +114,14 @@ public final class KeywordTrainer {
     }
 
     /**
-     * The stretch of sound that is classified at once. Shorter clips are followed by silence, longer ones lose their end; clips at another rate are resampled.
+     * The stretch of sound that is classified at once. Shorter clips are followed by silence, longer ones lose their
+     * end; clips at another rate are resampled.
      *
      * @param length length of the window
      * @param sampleRate samples a second, in hertz
      * @return this
-     * @throws IllegalArgumentException where {@code length} or {@code sampleRate} is not above 0, or the window has 2^31 samples or more
+     * @throws IllegalArgumentException where {@code length} or {@code sampleRate} is not above 0, or the window has
+     *     2^31 samples or more
      */
     public KeywordTrainer window(Duration length, int sampleRate) {
         if (length.isNegative() || length.isZero()) {
@@ -144,8 +147,8 @@ public final class KeywordTrainer {
     }
 
     /**
-     * Whether spectrograms are brought to mean 0 and variance 1, by one mean and one variance over all values of the training
-     * spectrograms before they are resized.
+     * Whether spectrograms are brought to mean 0 and variance 1, by one mean and one variance over all values of the
+     * training spectrograms before they are resized.
      *
      * @param normalized true to do so
      * @return this
@@ -158,7 +161,8 @@ public final class KeywordTrainer {
     /**
      * The network but for its last layer: a {@link Layer.Dense} with one output a label is put after these.
      *
-     * @param layers the layers, in order; the last height and width end at a {@link Layer.Flatten} or {@link Layer.GlobalAveragePool}
+     * @param layers the layers, in order; the last height and width end at a {@link Layer.Flatten} or {@link
+     *     Layer.GlobalAveragePool}
      * @return this
      */
     public KeywordTrainer network(List<Layer> layers) {
@@ -189,7 +193,8 @@ public final class KeywordTrainer {
     }
 
     /**
-     * The share of each clip's label that is dealt out evenly to all labels (Szegedy et al. 2016). Validation counts without.
+     * The share of each clip's label that is dealt out evenly to all labels (Szegedy et al. 2016). Validation counts
+     * without.
      *
      * @param share 0 to below 1
      * @return this
@@ -251,9 +256,10 @@ public final class KeywordTrainer {
     }
 
     /**
-     * Whether the members of each batch are dealt out once and stay together (the tutorial's recipe), so that only the batches' order changes
-     * from epoch to epoch; else clips are dealt anew for each. Keras does the former where a data set is cached after {@code batch}. Where the
-     * clips don't fill the last batch, it stays the last. Of no meaning for drawn clips.
+     * Whether the members of each batch are dealt out once and stay together (the tutorial's recipe), so that only the
+     * batches' order changes from epoch to epoch; else clips are dealt anew for each. Keras does the former where a
+     * data set is cached after {@code batch}. Where the clips don't fill the last batch, it stays the last. Of no
+     * meaning for drawn clips.
      *
      * @param fixed true to deal once
      * @return this
@@ -264,8 +270,8 @@ public final class KeywordTrainer {
     }
 
     /**
-     * Stops early, after this many epochs in a row whose validation loss is not below the least so far. The weights stay those of the
-     * last epoch, as in Keras, unless {@link #keepBest} is set.
+     * Stops early, after this many epochs in a row whose validation loss is not below the least so far. The weights
+     * stay those of the last epoch, as in Keras, unless {@link #keepBest} is set.
      *
      * @param patience at least 1
      * @return this
@@ -321,9 +327,10 @@ public final class KeywordTrainer {
     }
 
     /**
-     * Keeps the state of the training in a folder, after each epoch and when it is interrupted. Where the folder holds the state of a
-     * training with the same options and data, {@link #fit} goes on from there, to the result that it would have had. The patience may differ,
-     * and the number of epochs, unless the learning rate or the optimiser depends on it.
+     * Keeps the state of the training in a folder, after each epoch and when it is interrupted. Where the folder holds
+     * the state of a training with the same options and data, {@link #fit} goes on from there, to the result that it
+     * would have had. The patience may differ, and the number of epochs, unless the learning rate or the optimiser
+     * depends on it.
      *
      * @param folder made where it is absent
      * @return this
@@ -361,14 +368,16 @@ public final class KeywordTrainer {
     }
 
     /**
-     * Trains a model. An interrupt of the calling thread stops it cleanly after the step it is in: the checkpoint is written, and
-     * {@link java.util.concurrent.CancellationException} is thrown; the thread's interrupt status stays set.
+     * Trains a model. An interrupt of the calling thread stops it cleanly after the step it is in: the checkpoint is
+     * written, and {@link java.util.concurrent.CancellationException} is thrown; the thread's interrupt status stays
+     * set.
      *
      * @param train the clips to learn from
      * @param validation the clips to measure each epoch on, with the same labels
      * @return the model
-     * @throws IllegalArgumentException where a part is empty, their labels differ, there are fewer than two labels, the layers don't fit each
-     *     other, the clips' features are too many for memory, or the checkpoint is that of another training
+     * @throws IllegalArgumentException where a part is empty, their labels differ, there are fewer than two labels, the
+     *     layers don't fit each other, the clips' features are too many for memory, or the checkpoint is that of
+     *     another training
      * @throws IOException where the checkpoint is damaged, can't be read, or can't be written
      * @throws java.util.concurrent.CancellationException where the thread is interrupted
      */
@@ -377,14 +386,15 @@ public final class KeywordTrainer {
     }
 
     /**
-     * Trains a model on clips that are drawn anew for each step, {@link #drawsPerEpoch} in an epoch; the next ones are made on as many
-     * threads as there are processors meanwhile. Stopped and kept like {@link #fit(AudioDataset, AudioDataset)}.
+     * Trains a model on clips that are drawn anew for each step, {@link #drawsPerEpoch} in an epoch; the next ones are
+     * made on as many threads as there are processors meanwhile. Stopped and kept like {@link #fit(AudioDataset,
+     * AudioDataset)}.
      *
      * @param train at least two labels; several sources may have one label
      * @param validation the clips to measure each epoch on, with the same labels
      * @return the model; its labels are in alphabetical order
-     * @throws IllegalArgumentException as {@link #fit(AudioDataset, AudioDataset)}, or where spectrograms are to be normalised, whose mean and
-     *     variance are those of a fixed set of clips
+     * @throws IllegalArgumentException as {@link #fit(AudioDataset, AudioDataset)}, or where spectrograms are to be
+     *     normalised, whose mean and variance are those of a fixed set of clips
      * @throws IOException as {@link #fit(AudioDataset, AudioDataset)}
      * @throws java.util.concurrent.CancellationException where the thread is interrupted
      */

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Every clip of a data set once an epoch, in an order that is drawn anew for each: that of the clips, or, where batches are fixed, that of
- * the full batches. For one thread.
+ * Every clip of a data set once an epoch, in an order that is drawn anew for each: that of the clips, or, where batches
+ * are fixed, that of the full batches. For one thread.
  */
 final class ShuffledBatches implements Batches {
     private final Features features;

@@ -196,7 +196,8 @@ public final class TrainedModel {
      *
      * @param split what it was trained, validated and is tested on
      * @return a report
-     * @throws IllegalArgumentException where there is no test clip, or the test clips have labels that are not the model's
+     * @throws IllegalArgumentException where there is no test clip, or the test clips have labels that are not the
+     *     model's
      */
     public Report report(Split split) {
         return Report.of(answers(split.test()))
@@ -210,8 +211,8 @@ public final class TrainedModel {
     }
 
     /**
-     * This model with the temperature that makes its probabilities fit best: the logits are divided by it before the softmax (Guo et al. 2017).
-     * It minimises the loss over {@code clips}, between 0.2 and 5; answers stay the same.
+     * This model with the temperature that makes its probabilities fit best: the logits are divided by it before the
+     * softmax (Guo et al. 2017). It minimises the loss over {@code clips}, between 0.2 and 5; answers stay the same.
      *
      * @param clips clips that the model was not trained on; their words are among the model's
      * @return a copy
@@ -234,7 +235,8 @@ public final class TrainedModel {
      * @param key name of the note
      * @param text what it says
      * @return a copy
-     * @throws IllegalArgumentException where {@code key} means something else in a model file, such as {@code sample_rate}
+     * @throws IllegalArgumentException where {@code key} means something else in a model file, such as {@code
+     *     sample_rate}
      */
     public TrainedModel withNote(String key, String text) {
         Map<String, String> more = metadata().note(key, text).build().notes();
@@ -254,9 +256,10 @@ public final class TrainedModel {
     }
 
     /**
-     * Writes the model as an ONNX file that takes the sound itself. Input: {@code waveform}, {@code batch x samples}. Outputs:
-     * {@code predictions} (logits, {@code batch x labels}), {@code class_ids} and {@code class_names} ({@code batch}). Batch normalisation is
-     * folded into the convolutions before it. The file's metadata tell labels, sample rate, window, temperature and notes.
+     * Writes the model as an ONNX file that takes the sound itself. Input: {@code waveform}, {@code batch x samples}.
+     * Outputs: {@code predictions} (logits, {@code batch x labels}), {@code class_ids} and {@code class_names} ({@code
+     * batch}). Batch normalisation is folded into the convolutions before it. The file's metadata tell labels, sample
+     * rate, window, temperature and notes.
      *
      * @param file where to; overwritten
      * @throws IOException where it can't be written
@@ -276,8 +279,8 @@ public final class TrainedModel {
     }
 
     /**
-     * Writes the model as an ONNX file that takes the spectrogram: its metadata tell the settings. Input: {@code spectrogram},
-     * {@code batch x frames x bins}; outputs and metadata else as in {@link #export}.
+     * Writes the model as an ONNX file that takes the spectrogram: its metadata tell the settings. Input: {@code
+     * spectrogram}, {@code batch x frames x bins}; outputs and metadata else as in {@link #export}.
      *
      * @param file where to; overwritten
      * @throws IOException where it can't be written

@@ -42,9 +42,9 @@ public final class TrainedVectors {
 
     /**
      * The network as the content of an ONNX file, to be computed step by step. Inputs: {@code spectrogram},
-     * {@code batch x frames x bins}, and {@code state}, {@code batch x values}, zeros at first. Outputs: {@code embeddings},
-     * {@code batch x vectors x values}, and {@code next_state}, the state of the next step. All frames at once or a few at a time, as long as
-     * the strides divide their number, the vectors are the same.
+     * {@code batch x frames x bins}, and {@code state}, {@code batch x values}, zeros at first. Outputs: {@code
+     * embeddings}, {@code batch x vectors x values}, and {@code next_state}, the state of the next step. All frames at
+     * once or a few at a time, as long as the strides divide their number, the vectors are the same.
      *
      * @param metadata what the file says of itself
      * @return content of an ONNX file, batch normalisation folded into the convolutions before it

@@ -28,7 +28,8 @@ final class TrainingRun {
     /**
      * What a training does.
      *
-     * @param identity what must not differ where it goes on from a checkpoint, besides the network and the clips, a line each
+     * @param identity what must not differ where it goes on from a checkpoint, besides the network and the clips, a
+     *     line each
      * @param objective what the network is trained towards
      * @param steps how weights change
      * @param stop when it ends, and with which weights

@@ -3,8 +3,8 @@ package io.github.kws4j.train;
 import java.util.SplittableRandom;
 
 /**
- * Clips to train on that are never the same twice, each with the sequence of vectors that a network should make of it. Safe to share between
- * threads.
+ * Clips to train on that are never the same twice, each with the sequence of vectors that a network should make of it.
+ * Safe to share between threads.
  */
 @FunctionalInterface
 public interface VectorSource {

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Fits a network that makes a sequence of vectors of a spectrogram to vectors that are given, by their mean squared difference and half of one
- * minus their cosine. The seed decides the first weights and the draws. For one thread.
+ * Fits a network that makes a sequence of vectors of a spectrogram to vectors that are given, by their mean squared
+ * difference and half of one minus their cosine. The seed decides the first weights and the draws. For one thread.
  *
  * <pre>{@code
  * TrainedVectors network = VectorTrainer.of(new FeatureShape(600, 40, 1), layers)
@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  *         .fit(training, validation);
  * }</pre>
  *
- * <p>The accuracy of an {@link Epoch} is the mean cosine of the vectors that the network gave and those it should have given.
+ * <p>The accuracy of an {@link Epoch} is the mean cosine of the vectors that the network gave and those it should have
+ * given.
  */
 public final class VectorTrainer {
     private static final double ANGLE = 0.5;
@@ -51,8 +52,10 @@ public final class VectorTrainer {
      * A trainer of a network.
      *
      * @param input the size of a clip's features
-     * @param layers in the order of computation; they end in a height of 1, a width of vectors and their values as channels
-     * @return a trainer with Adam, a rate of 0.002 that falls along a cosine, 10 epochs of 16,000 draws and batches of 64
+     * @param layers in the order of computation; they end in a height of 1, a width of vectors and their values as
+     *     channels
+     * @return a trainer with Adam, a rate of 0.002 that falls along a cosine, 10 epochs of 16,000 draws and batches of
+     *     64
      * @throws IllegalArgumentException where the layers do not fit each other or end in another size
      */
     public static VectorTrainer of(FeatureShape input, List<Layer> layers) {
@@ -169,8 +172,8 @@ public final class VectorTrainer {
      * @param training what is drawn from; the next clips are made on as many threads as there are processors meanwhile
      * @param validation what each epoch is measured on
      * @return the network
-     * @throws IllegalArgumentException where a clip has another size than the network's input or output, or the checkpoint is that of another
-     *     training
+     * @throws IllegalArgumentException where a clip has another size than the network's input or output, or the
+     *     checkpoint is that of another training
      * @throws IOException where the checkpoint can't be read or written
      * @throws java.util.concurrent.CancellationException where the thread is interrupted
      */

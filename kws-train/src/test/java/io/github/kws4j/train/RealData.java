@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
-/** The tutorial's recordings and TensorFlow's figures for them; the tests that ask for them are skipped where there are none. */
+/**
+ * The tutorial's recordings and TensorFlow's figures for them; the tests that ask for them are skipped where there are
+ * none.
+ */
 final class RealData {
     private RealData() {}
 

@@ -12,7 +12,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** The tutorial's STFT by TensorFlow's own kernels: {@code tf.abs(tf.signal.stft(x, 255, 128))}, to the last bit, with the window given. */
+/**
+ * The tutorial's STFT by TensorFlow's own kernels: {@code tf.abs(tf.signal.stft(x, 255, 128))}, to the last bit, with
+ * the window given.
+ */
 final class TensorFlowStft implements Spectrogram {
     private static final int LENGTH = 255;
     private static final int STEP = 128;

@@ -99,9 +99,9 @@ class TutorialReferenceTest {
     }
 
     /**
-     * The spectrograms are TensorFlow's, here: a training magnifies the rounding of its input a thousandfold in twenty steps. With our
-     * own, which part from TensorFlow's by 1e-7 of the peak, the losses part by up to 0.003; Keras's own do by 0.0007 when oneDNN is
-     * switched on.
+     * The spectrograms are TensorFlow's, here: a training magnifies the rounding of its input a thousandfold in twenty
+     * steps. With our own, which part from TensorFlow's by 1e-7 of the peak, the losses part by up to 0.003; Keras's
+     * own do by 0.0007 when oneDNN is switched on.
      */
     @Test
     void twentyStepsFollowKeras() throws IOException {

@@ -59,7 +59,10 @@ class VectorTrainerTest {
         return Kernel.of(1, taps).withPadding(Padding.NONE, Padding.BEFORE);
     }
 
-    /** The wanted vector: means of pairs of bins over the last eight frames, so mostly of frames before the four that it stands for. */
+    /**
+     * The wanted vector: means of pairs of bins over the last eight frames, so mostly of frames before the four that it
+     * stands for.
+     */
     private static VectorSource.Example example(SplittableRandom random) {
         var features = new float[FRAMES * BINS];
         for (int i = 0; i < features.length; i++) {

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which recordings teach, which choose thresholds and which are only counted on: one rule for every model in the jars. For LibriSpeech's
- * dev-clean the reader decides (of the 40 in the order of their numbers, every fourth from the first chooses thresholds, every fourth from the
- * second is counted on), for the noises of ESC-10 their fold.
+ * Which recordings teach, which choose thresholds and which are only counted on: one rule for every model in the jars.
+ * For LibriSpeech's dev-clean the reader decides (of the 40 in the order of their numbers, every fourth from the first
+ * chooses thresholds, every fourth from the second is counted on), for the noises of ESC-10 their fold.
  */
 public enum HeldOut {
     /** Teaches. */

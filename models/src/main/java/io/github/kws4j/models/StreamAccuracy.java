@@ -24,14 +24,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * How well do streams find words? Lays the test words of the speaker-disjoint split into hours of read speech and hours of noise at 10 dB,
- * counts false alarms in read speech without command words, and shows what a gate saves and loses. Of the noises the last 7.5 % are
- * taken, which the model in the jar was not trained on.
+ * How well do streams find words? Lays the test words of the speaker-disjoint split into hours of read speech and hours
+ * of noise at 10 dB, counts false alarms in read speech without command words, and shows what a gate saves and loses.
+ * Of the noises the last 7.5 % are taken, which the model in the jar was not trained on.
  *
  * <pre>{@code mvn -q package -DskipTests -pl models -am -Dprogram=StreamAccuracy -Darguments="DATA 2 MODEL"}</pre>
  *
- * <p>{@code DATA} holds {@code mini_speech_commands} and {@code extra_audio} as WAV. The thresholds are those of the model for each rate
- * it knows, else 0.5 to 0.99.
+ * <p>{@code DATA} holds {@code mini_speech_commands} and {@code extra_audio} as WAV. The thresholds are those of the
+ * model for each rate it knows, else 0.5 to 0.99.
  */
 public final class StreamAccuracy {
     private final KeywordClassifier classifier;
@@ -71,8 +71,8 @@ public final class StreamAccuracy {
     }
 
     /**
-     * Takes the folder of the data, the number of hours to make (1), a model file (the one in the jar) and wanted false alarms an hour (all
-     * that the model has thresholds for).
+     * Takes the folder of the data, the number of hours to make (1), a model file (the one in the jar) and wanted false
+     * alarms an hour (all that the model has thresholds for).
      */
     public static void main(String[] args) throws IOException {
         var builder = KeywordClassifier.builder().threads(1);

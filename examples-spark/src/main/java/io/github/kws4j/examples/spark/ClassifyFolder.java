@@ -4,7 +4,10 @@ import io.github.kws4j.spark.KeywordSpotting;
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 
-/** Hears the word in each WAV file of a folder and its folders, and writes them as Parquet; {@code docs/SCALING.md} has the command. */
+/**
+ * Hears the word in each WAV file of a folder and its folders, and writes them as Parquet; {@code docs/SCALING.md} has
+ * the command.
+ */
 public final class ClassifyFolder {
     private ClassifyFolder() {}
 

@@ -20,8 +20,9 @@ import org.apache.spark.sql.SparkSession;
 /**
  * How many clips a second, by the plain classifier and on Spark, from the same files on the same machine?
  *
- * <p>Both have listed the folder before, then read and decode every file and hear it, in one run. They take turns at being first; two rounds
- * are for warming up. Starting, listing and reading alone are timed too. {@code docs/SCALING.md} has the command.
+ * <p>Both have listed the folder before, then read and decode every file and hear it, in one run. They take turns at
+ * being first; two rounds are for warming up. Starting, listing and reading alone are timed too. {@code
+ * docs/SCALING.md} has the command.
  */
 public final class MeasureThroughput {
     private static final int WARM_UP = 2;

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An installation of Spark as its download has it, but for the scripts, which are in no jar: {@code jars} holds what this test was compiled
- * with but not what {@code --jars} brings, and {@code bin/spark-submit} runs Spark's launcher, which writes the command, and then that.
+ * An installation of Spark as its download has it, but for the scripts, which are in no jar: {@code jars} holds what
+ * this test was compiled with but not what {@code --jars} brings, and {@code bin/spark-submit} runs Spark's launcher,
+ * which writes the command, and then that.
  */
 final class SparkSubmit {
     static final Path ROOT = Path.of(System.getProperty("kws.root")).toAbsolutePath();

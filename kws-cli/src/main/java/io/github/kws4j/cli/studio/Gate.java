@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Lets in who opened the address that was printed: the token has to be there, the host has to be this machine by the name that the
- * address has (a foreign name that resolves to it is DNS rebinding), and no other origin may ask.
+ * Lets in who opened the address that was printed: the token has to be there, the host has to be this machine by the
+ * name that the address has (a foreign name that resolves to it is DNS rebinding), and no other origin may ask.
  */
 final class Gate {
     static final String TOKEN_HEADER = "X-Kws-Token";

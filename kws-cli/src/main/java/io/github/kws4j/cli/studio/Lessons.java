@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the page shows and does: words, what was learnt of them, and the models that can be tried. Safe to share between threads. */
+/**
+ * What the page shows and does: words, what was learnt of them, and the models that can be tried. Safe to share between
+ * threads.
+ */
 final class Lessons implements AutoCloseable {
     private static final int PEAKS = 160;
     private static final String MINE = "mine";

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** A stream over a browser's microphone, its scores, and the seconds around its last detections. For one thread at a time. */
+/**
+ * A stream over a browser's microphone, its scores, and the seconds around its last detections. For one thread at a
+ * time.
+ */
 final class LiveStream implements AutoCloseable {
     private static final int KEPT_SECONDS = 12;
     private static final int MOST_ALARMS = 100;

@@ -25,8 +25,9 @@ import java.util.concurrent.Executors;
 import javax.imageio.ImageIO;
 
 /**
- * The server of the page: on this machine's loopback address alone, for who has the token in its {@link #address()}. It serves the page
- * and a dozen calls in JSON; recordings and models are kept in one folder. Safe to share between threads.
+ * The server of the page: on this machine's loopback address alone, for who has the token in its {@link #address()}. It
+ * serves the page and a dozen calls in JSON; recordings and models are kept in one folder. Safe to share between
+ * threads.
  */
 public final class Studio implements AutoCloseable {
     static final int RATE = 16_000;

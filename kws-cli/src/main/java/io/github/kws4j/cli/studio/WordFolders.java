@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The recordings on disk: {@code words/<word>/<number>.wav}, {@code false-alarms/<number>.wav} and {@code models/<name>.onnx} below one
- * folder. Every change is there at once, so that nothing is lost when the page or the server ends. Safe to share between threads.
+ * The recordings on disk: {@code words/<word>/<number>.wav}, {@code false-alarms/<number>.wav} and {@code
+ * models/<name>.onnx} below one folder. Every change is there at once, so that nothing is lost when the page or the
+ * server ends. Safe to share between threads.
  */
 final class WordFolders {
     private static final int LONGEST_SECONDS = 10;

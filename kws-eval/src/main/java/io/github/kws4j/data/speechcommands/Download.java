@@ -23,8 +23,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fetches one file over HTTP and goes on where an earlier attempt, of this process or another, broke off (RFC 9110, sections 13 and 14). Beside
- * the bytes it keeps the server's validator for them: without one, or where the server has another file by now, it starts over.
+ * Fetches one file over HTTP and goes on where an earlier attempt, of this process or another, broke off (RFC 9110,
+ * sections 13 and 14). Beside the bytes it keeps the server's validator for them: without one, or where the server has
+ * another file by now, it starts over.
  */
 final class Download {
     private static final Set<Integer> WORTH_ANOTHER_ATTEMPT = Set.of(408, 429, 500, 502, 503, 504);

@@ -25,7 +25,9 @@ record Edition(String folder, String archive, List<String> words, List<String> c
      */
     record Source(URI address, OptionalLong size, Optional<String> sha256) {}
 
-    /** The first thing that {@code unpacked} lacks of a clip of each word and the companions; empty where it is whole. */
+    /**
+     * The first thing that {@code unpacked} lacks of a clip of each word and the companions; empty where it is whole.
+     */
     Optional<String> missing(Path unpacked) throws IOException {
         for (String word : words) {
             if (!holdsClip(unpacked.resolve(word))) {

@@ -12,7 +12,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
-/** Makes a set's folder: downloads the archive, checks it, unpacks it beside, and moves the whole into place in one step. */
+/**
+ * Makes a set's folder: downloads the archive, checks it, unpacks it beside, and moves the whole into place in one
+ * step.
+ */
 final class Fetch {
     private static final int BUFFER = 1 << 16;
 

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Keeps other threads and processes out of what a file stands for. The file itself stays: taking it away would race with the next owner. */
+/**
+ * Keeps other threads and processes out of what a file stands for. The file itself stays: taking it away would race
+ * with the next owner.
+ */
 final class FolderLock implements AutoCloseable {
     private static final long MILLISECONDS_BETWEEN_TRIES = 100;
 

@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A folder that takes the files of an archive nobody vouches for: none lands outside it, none is written over another, and their number and
- * size are bounded. What systems leave in archives (names with a dot, {@code __MACOSX}) is passed over.
+ * A folder that takes the files of an archive nobody vouches for: none lands outside it, none is written over another,
+ * and their number and size are bounded. What systems leave in archives (names with a dot, {@code __MACOSX}) is passed
+ * over.
  */
 final class GuardedFolder {
     private static final int BUFFER = 1 << 16;

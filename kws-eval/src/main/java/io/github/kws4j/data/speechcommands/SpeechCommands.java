@@ -12,8 +12,9 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * The Speech Commands recordings: fetched once, then read from disk. Each call that fetches can be interrupted, goes on where an earlier one
- * broke off, and leaves either the whole folder or none; threads and processes that want the same folder wait for the first.
+ * The Speech Commands recordings: fetched once, then read from disk. Each call that fetches can be interrupted, goes on
+ * where an earlier one broke off, and leaves either the whole folder or none; threads and processes that want the same
+ * folder wait for the first.
  *
  * <p>An object of this class belongs to one thread.
  */
@@ -47,7 +48,8 @@ public final class SpeechCommands {
     /**
      * The tutorial's part of the first version: 1000 clips each of down, go, left, no, right, stop, up and yes.
      *
-     * @param directory where the archive {@code mini_speech_commands.zip} and the folder {@code mini_speech_commands} go, or are
+     * @param directory where the archive {@code mini_speech_commands.zip} and the folder {@code mini_speech_commands}
+     *     go, or are
      * @return the set, not fetched yet
      */
     public static SpeechCommands mini(Path directory) {
@@ -62,7 +64,8 @@ public final class SpeechCommands {
     /**
      * Version 0.02, with background noise and the official lists.
      *
-     * @param directory where the archive {@code speech_commands_v0.02.tar.gz} and the folder {@code speech_commands_v0.02} go, or are
+     * @param directory where the archive {@code speech_commands_v0.02.tar.gz} and the folder {@code
+     *     speech_commands_v0.02} go, or are
      * @return the set, not fetched yet
      */
     public static SpeechCommands v2(Path directory) {
@@ -79,8 +82,8 @@ public final class SpeechCommands {
     }
 
     /**
-     * Fetches the archive from another address. It may be packed anew, so its bytes are not compared with the original's; the words must be
-     * there all the same.
+     * Fetches the archive from another address. It may be packed anew, so its bytes are not compared with the
+     * original's; the words must be there all the same.
      *
      * @param address of a zip or a tar.gz
      * @return this object
@@ -97,7 +100,8 @@ public final class SpeechCommands {
      * @param address of a zip or a tar.gz
      * @param sha256 SHA-256 of the archive, 64 hexadecimal digits
      * @return this object
-     * @throws IllegalArgumentException where {@code address} is not absolute, http or https, or {@code sha256} is no such digest
+     * @throws IllegalArgumentException where {@code address} is not absolute, http or https, or {@code sha256} is no
+     *     such digest
      */
     public SpeechCommands from(URI address, String sha256) {
         if (!sha256.matches("[0-9a-fA-F]{64}")) {
@@ -133,22 +137,23 @@ public final class SpeechCommands {
     }
 
     /**
-     * The folder of word folders. Where it is there, nothing is fetched; where only the archive is there, it is unpacked. The archive stays, and
-     * may be deleted. A connection that breaks or stalls, or a server that is busy, is tried again, six times in a row at most.
+     * The folder of word folders. Where it is there, nothing is fetched; where only the archive is there, it is
+     * unpacked. The archive stays, and may be deleted. A connection that breaks or stalls, or a server that is busy, is
+     * tried again, six times in a row at most.
      *
      * @return the folder, in the directory given
-     * @throws IOException where the archive can't be fetched, is not the one expected, or can't be unpacked; what was fetched of it is kept for
-     *     the next call unless it was wrong
-     * @throws java.util.concurrent.CancellationException where the thread is interrupted; what was fetched is kept, and the interrupt status
-     *     stays set
+     * @throws IOException where the archive can't be fetched, is not the one expected, or can't be unpacked; what was
+     *     fetched of it is kept for the next call unless it was wrong
+     * @throws java.util.concurrent.CancellationException where the thread is interrupted; what was fetched is kept, and
+     *     the interrupt status stays set
      */
     public Path fetch() throws IOException {
         return new Fetch(directory, edition, source, retries, listener).run();
     }
 
     /**
-     * Fetches the set where needed, and reads the clips of its words, without the background noise. The whole of {@link #v2} takes 3.4 GB
-     * of memory.
+     * Fetches the set where needed, and reads the clips of its words, without the background noise. The whole of
+     * {@link #v2} takes 3.4 GB of memory.
      *
      * @return all clips, in the order of {@link AudioDataset#ofFolders(Path)}
      * @throws IOException as {@link #fetch}, and where a clip can't be read
@@ -160,8 +165,8 @@ public final class SpeechCommands {
     }
 
     /**
-     * All clips of a set that has them, in the parts that its {@code validation_list.txt} and {@code testing_list.txt} name. No speaker stands in
-     * two parts.
+     * All clips of a set that has them, in the parts that its {@code validation_list.txt} and {@code testing_list.txt}
+     * name. No speaker stands in two parts.
      *
      * @param folder the folder of word folders, such as {@link #v2(Path) v2(dir)}{@code .fetch()}
      * @return the three parts
@@ -172,15 +177,16 @@ public final class SpeechCommands {
     }
 
     /**
-     * The task with twelve classes that most figures are published for (Warden 2018, section 7.1): yes, no, up, down, left, right, on, off,
-     * stop, go; {@code _unknown_}, clips of the other words, drawn without replacement; and {@code _silence_}, seconds of the background
-     * noise, each at a volume drawn from 0 to 1. The parts are those of {@link #officialSplit}; in each, unknown and silence are a percentage
-     * of the clips of the ten words, rounded up. With 10 and 10, version 0.02 gives 36923 clips to train, 4445 to validate and 4890
-     * to test, which take 1.5 GB.
+     * The task with twelve classes that most figures are published for (Warden 2018, section 7.1): yes, no, up, down,
+     * left, right, on, off, stop, go; {@code _unknown_}, clips of the other words, drawn without replacement; and
+     * {@code _silence_}, seconds of the background noise, each at a volume drawn from 0 to 1. The parts are those of
+     * {@link #officialSplit}; in each, unknown and silence are a percentage of the clips of the ten words, rounded up.
+     * With 10 and 10, version 0.02 gives 36923 clips to train, 4445 to validate and 4890 to test, which take 1.5 GB.
      *
-     * <p>We differ from TensorFlow's script in two points: the numbers are drawn from Java's {@link java.util.Random}, so the draws are not the
-     * same; and the parts take their noise from different stretches of the recordings (the first 80 percent, the next 10, the last 10), where
-     * the script lets the network train on the noise it is tested with.
+     * <p>We differ from TensorFlow's script in two points: the numbers are drawn from Java's {@link java.util.Random},
+     * so the draws are not the same; and the parts take their noise from different stretches of the recordings (the
+     * first 80 percent, the next 10, the last 10), where the script lets the network train on the noise it is tested
+     * with.
      *
      * @param folder the folder of word folders, such as {@link #v2(Path) v2(dir)}{@code .fetch()}
      * @param unknownPercent 0 or more

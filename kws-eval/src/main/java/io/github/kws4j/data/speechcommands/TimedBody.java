@@ -11,8 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of an HTTP response, read by one thread that waits a bounded time for each piece. The JDK's own stream of a body waits
- * for ever on a server that falls silent.
+ * The body of an HTTP response, read by one thread that waits a bounded time for each piece. The JDK's own stream of a
+ * body waits for ever on a server that falls silent.
  */
 final class TimedBody implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();

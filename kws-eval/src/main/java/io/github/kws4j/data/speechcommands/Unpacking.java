@@ -18,7 +18,9 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
-/** Unpacks a zip or a tar.gz, told apart by their first bytes, of files and folders only: a link or a device is refused. */
+/**
+ * Unpacks a zip or a tar.gz, told apart by their first bytes, of files and folders only: a link or a device is refused.
+ */
 final class Unpacking {
     private static final int MOST_ENTRIES = 250_000;
     private static final long MOST_BYTES = 16L << 30;

@@ -1,6 +1,6 @@
 /**
- * Fetches the Speech Commands recordings (P. Warden 2018, arXiv 1804.03209, CC BY 4.0) and reads them in the divisions that figures are
- * published for.
+ * Fetches the Speech Commands recordings (P. Warden 2018, arXiv 1804.03209, CC BY 4.0) and reads them in the divisions
+ * that figures are published for.
  *
  * <pre>{@code
  * AudioDataset tutorial = SpeechCommands.mini(Path.of("data")).onProgress(System.out::println).load();

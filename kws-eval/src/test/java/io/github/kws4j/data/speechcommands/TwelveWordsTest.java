@@ -25,7 +25,10 @@ class TwelveWordsTest {
     @TempDir
     Path folder;
 
-    /** 35 words of ten clips each: the last is to validate, the two before it are to test. The noise is 0.1, then 0.2, then 0.4. */
+    /**
+     * 35 words of ten clips each: the last is to validate, the two before it are to test. The noise is 0.1, then 0.2,
+     * then 0.4.
+     */
     @BeforeEach
     void writeSet() throws IOException {
         var validation = new ArrayList<String>();
@@ -123,7 +126,10 @@ class TwelveWordsTest {
                 .noneMatch(name -> name.matches("(yes|no|up|down|left|right|on|off|stop|go)/.*"));
     }
 
-    /** The published sizes of version 0.02: 30769, 3703 and 4074 clips of the ten words make parts of 36923, 4445 and 4890. */
+    /**
+     * The published sizes of version 0.02: 30769, 3703 and 4074 clips of the ten words make parts of 36923, 4445
+     * and 4890.
+     */
     @Test
     void sharesRoundUpAsTensorFlowsScript() {
         assertThat(IntStream.of(30_769, 3_703, 4_074).map(clips -> clips + 2 * TwelveWords.share(clips, 10)))

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Sound to train on that is never the same twice: clips cut and changed at random. Made from a factory method here, in {@link Noise} or
- * {@link SpeechPieces}, and changed by the methods of this interface, in the order in which they are called:
+ * Sound to train on that is never the same twice: clips cut and changed at random. Made from a factory method here, in
+ * {@link Noise} or {@link SpeechPieces}, and changed by the methods of this interface, in the order in which they are
+ * called:
  *
  * <pre>{@code
  * ClipSource yes = ClipSource.clips(recordings).warped(0.1, 0.1, 1600).noisy(noise, 0, 35).amplified(-18, 8);
@@ -130,8 +131,8 @@ public interface ClipSource {
     }
 
     /**
-     * Speaks faster or slower, higher or lower, earlier or later: the sound is read at another speed about its middle, by linear
-     * interpolation, and moved. What comes from outside is silence.
+     * Speaks faster or slower, higher or lower, earlier or later: the sound is read at another speed about its middle,
+     * by linear interpolation, and moved. What comes from outside is silence.
      *
      * @param speed the speed is 1 plus or minus up to this, evenly
      * @param share how often the speed is changed at all, 0 to 1
@@ -189,12 +190,13 @@ public interface ClipSource {
     }
 
     /**
-     * Speaks from across a room: reflections follow the direct sound, as Gaussian noise that dies away exponentially (Polack 1988). The direct
-     * sound keeps its place and level; what rings on after the clip's end is cut off.
+     * Speaks from across a room: reflections follow the direct sound, as Gaussian noise that dies away exponentially
+     * (Polack 1988). The direct sound keeps its place and level; what rings on after the clip's end is cut off.
      *
      * @param shortest the least reverberation time, in samples: that in which sound falls by 60 dB; at least 1
      * @param longest the greatest reverberation time; drawn evenly between
-     * @param lowest the least ratio of the direct sound's power to that of the reflections, in decibels: the farther, the lower
+     * @param lowest the least ratio of the direct sound's power to that of the reflections, in decibels: the farther,
+     *     the lower
      * @param highest the greatest ratio; drawn evenly between
      * @return the reverberant source
      * @throws IllegalArgumentException where {@code shortest} is below 1 or above {@code longest}

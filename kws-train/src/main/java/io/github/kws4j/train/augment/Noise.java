@@ -14,7 +14,8 @@ public final class Noise {
     private Noise() {}
 
     /**
-     * Gaussian noise whose amplitude falls with frequency {@code f} as {@code f^-slope} above 20 Hz: 0 is white, 0.5 pink, 1 brown.
+     * Gaussian noise whose amplitude falls with frequency {@code f} as {@code f^-slope} above 20 Hz: 0 is white, 0.5
+     * pink, 1 brown.
      *
      * @param slope of the amplitude spectrum
      * @param samples at least this many; rounded up to a power of two
@@ -48,7 +49,8 @@ public final class Noise {
     }
 
     /**
-     * Noise at every level: each draw is brought to an RMS drawn evenly in decibels, and what passes full scale is clipped.
+     * Noise at every level: each draw is brought to an RMS drawn evenly in decibels, and what passes full scale is
+     * clipped.
      *
      * @param noise of any level; silent draws stay silent
      * @param quietest least RMS in decibels of full scale

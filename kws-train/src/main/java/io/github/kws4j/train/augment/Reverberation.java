@@ -7,8 +7,8 @@ import org.apache.commons.math3.transform.FastFourierTransformer;
 import org.apache.commons.math3.transform.TransformType;
 
 /**
- * What a room does to sound: the direct sound, and after it Gaussian noise that dies away exponentially in place of the many reflections
- * (Polack 1988). Immutable and safe to share between threads.
+ * What a room does to sound: the direct sound, and after it Gaussian noise that dies away exponentially in place of the
+ * many reflections (Polack 1988). Immutable and safe to share between threads.
  */
 final class Reverberation {
     private final double[] response;

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Random changes to log spectrograms in training. Warped bands stand for longer and shorter vocal tracts (Jaitly and Hinton 2013), warped frames
- * for slower and faster speech; both are read between places by linear interpolation, what lies outside is the nearest place's value. The
- * tilt stands for microphones and rooms that pass some frequencies better than others: three cosines over the bands, added to every frame. Masks
- * are those of SpecAugment (Park et al. 2019), filled with the spectrogram's mean.
+ * Random changes to log spectrograms in training. Warped bands stand for longer and shorter vocal tracts (Jaitly and
+ * Hinton 2013), warped frames for slower and faster speech; both are read between places by linear interpolation, what
+ * lies outside is the nearest place's value. The tilt stands for microphones and rooms that pass some frequencies
+ * better than others: three cosines over the bands, added to every frame. Masks are those of SpecAugment (Park et
+ * al. 2019), filled with the spectrogram's mean.
  *
  * <pre>{@code
  * var augmentation = SpectrogramAugmentation.none().withTilt(0.5).withTimeMasks(2, 14).withBandMasks(2, 5);
@@ -24,7 +25,8 @@ public record SpectrogramAugmentation(Warp warp, double tilt, Masks timeMasks, M
     /**
      * The most that the axes are warped.
      *
-     * @param bands band {@code b} is read at {@code b (1 + x)}, {@code x} drawn evenly up to this either way; 0 for none
+     * @param bands band {@code b} is read at {@code b (1 + x)}, {@code x} drawn evenly up to this either way; 0 for
+     *     none
      * @param frames frames are read at up to this much more or less than one a frame, about the middle; 0 for none
      */
     public record Warp(double bands, double frames) {

@@ -8,8 +8,9 @@ import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 
 /**
- * Speech that sounds like a word and is none of the keywords, made from speech that is there: what teaches a network the difference
- * between a keyword and whatever resembles it. Lengths are in blocks of a hundredth of the clip: 10 ms of a second.
+ * Speech that sounds like a word and is none of the keywords, made from speech that is there: what teaches a network
+ * the difference between a keyword and whatever resembles it. Lengths are in blocks of a hundredth of the clip: 10 ms
+ * of a second.
  */
 public final class SpeechPieces {
     private static final int BLOCKS = 100;
@@ -18,8 +19,8 @@ public final class SpeechPieces {
     private SpeechPieces() {}
 
     /**
-     * Pieces of running speech as long as a word (20 to 65 hundredths of a window), cut where it is quietest within 8 hundredths, each
-     * alone at a random place in a silent window.
+     * Pieces of running speech as long as a word (20 to 65 hundredths of a window), cut where it is quietest within 8
+     * hundredths, each alone at a random place in a silent window.
      *
      * @param windows running speech without keywords
      * @return the source
@@ -60,8 +61,8 @@ public final class SpeechPieces {
     }
 
     /**
-     * The first half of one word run into the second half of another, in equal loudness give or take: of unlike words what resembles both and is
-     * neither, of one word from two speakers that word in a voice that is new.
+     * The first half of one word run into the second half of another, in equal loudness give or take: of unlike words
+     * what resembles both and is neither, of one word from two speakers that word in a voice that is new.
      *
      * @param beginnings what the first halves are of
      * @param ends what the second halves are of

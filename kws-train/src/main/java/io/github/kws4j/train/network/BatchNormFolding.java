@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Folds each batch normalisation that follows a convolution into it: the same network when it answers, with fewer layers. Kernels are
- * multiplied by {@code gamma / sqrt(variance + epsilon)}; the rest becomes the bias.
+ * Folds each batch normalisation that follows a convolution into it: the same network when it answers, with fewer
+ * layers. Kernels are multiplied by {@code gamma / sqrt(variance + epsilon)}; the rest becomes the bias.
  */
 public final class BatchNormFolding {
     private final Weights from;

@@ -3,8 +3,8 @@ package io.github.kws4j.train.network;
 import java.util.List;
 
 /**
- * One layer of a network. What flows between layers has a height (frames of the spectrogram at first), a width (its bins) and
- * channels (one at first).
+ * One layer of a network. What flows between layers has a height (frames of the spectrogram at first), a width (its
+ * bins) and channels (one at first).
  */
 public sealed interface Layer {
     /**
@@ -34,8 +34,8 @@ public sealed interface Layer {
     record DepthwiseConv(Kernel kernel, boolean bias) implements Layer {}
 
     /**
-     * Batch normalisation of each channel (Ioffe and Szegedy 2015): by the batch's statistics in training, by their moving averages
-     * afterwards.
+     * Batch normalisation of each channel (Ioffe and Szegedy 2015): by the batch's statistics in training, by their
+     * moving averages afterwards.
      *
      * @param momentum share of the moving average that is kept at each step
      * @param epsilon added to the variance
@@ -75,7 +75,8 @@ public sealed interface Layer {
     }
 
     /**
-     * Sets a random share of the values to zero in training and scales the others up to keep the mean (Srivastava et al. 2014).
+     * Sets a random share of the values to zero in training and scales the others up to keep the mean (Srivastava et
+     * al. 2014).
      *
      * @param rate the share, 0 to below 1
      */
@@ -99,8 +100,8 @@ public sealed interface Layer {
     record Flatten() implements Layer {}
 
     /**
-     * Turns a spectrogram round: the values of a frame, bin by bin and in each bin channel by channel, become channels, the frames run along
-     * the width, and the height is 1.
+     * Turns a spectrogram round: the values of a frame, bin by bin and in each bin channel by channel, become channels,
+     * the frames run along the width, and the height is 1.
      */
     record BandsToChannels() implements Layer {}
 
@@ -157,8 +158,8 @@ public sealed interface Layer {
     }
 
     /**
-     * A convolution of each channel by itself, one over all channels of each place, and batch normalisation, as {@link #normalizedConv} has
-     * it: less arithmetic than one convolution that does both (Howard et al. 2017).
+     * A convolution of each channel by itself, one over all channels of each place, and batch normalisation, as
+     * {@link #normalizedConv} has it: less arithmetic than one convolution that does both (Howard et al. 2017).
      *
      * @param filters channels it gives
      * @param kernel the window of the first

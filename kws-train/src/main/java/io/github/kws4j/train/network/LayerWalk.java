@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Walks through the layers of a network in the order of computation and hands each to the method of its kind, with the name that
- * its weights begin with: {@code 0_conv}, {@code 3_residual/path/1_batch_norm}.
+ * Walks through the layers of a network in the order of computation and hands each to the method of its kind, with the
+ * name that its weights begin with: {@code 0_conv}, {@code 3_residual/path/1_batch_norm}.
  *
  * @param <X> what flows from layer to layer
  */
@@ -36,7 +36,10 @@ public abstract class LayerWalk<X> {
         return value;
     }
 
-    /** Called with what each layer gives, in the order of computation; the layers of a residual block come before the block. */
+    /**
+     * Called with what each layer gives, in the order of computation; the layers of a residual block come before the
+     * block.
+     */
     protected void passed(String name, Layer layer, X output) {}
 
     private X step(String name, Layer layer, X input) {

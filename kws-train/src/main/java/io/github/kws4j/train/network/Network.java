@@ -83,7 +83,8 @@ public final class Network {
     }
 
     /**
-     * A network that gives a sequence of vectors: its output has a height of 1, and along its width a vector of channels at each place.
+     * A network that gives a sequence of vectors: its output has a height of 1, and along its width a vector of
+     * channels at each place.
      *
      * @param input the size of one clip
      * @param layers in the order of computation

@@ -22,8 +22,9 @@ public class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
     }
 
     /**
-     * What flows between nodes. Flattening {@code channels x height x width} puts values in another order than the weights of a dense layer
-     * expect, which are trained on {@code height x width x channels}: channel {@code c} here is channel {@code order[c]} there.
+     * What flows between nodes. Flattening {@code channels x height x width} puts values in another order than the
+     * weights of a dense layer expect, which are trained on {@code height x width x channels}: channel {@code c} here
+     * is channel {@code order[c]} there.
      */
     protected record Value(String name, FeatureShape shape, int[] order) {
         Value(String name, FeatureShape shape) {
@@ -106,7 +107,9 @@ public class OnnxLayers extends LayerWalk<OnnxLayers.Value> {
         return new Value(output, kernel.output(in.shape(), filters));
     }
 
-    /** The input of a convolution, and the zeros that it puts round it: before height and width, after height and width. */
+    /**
+     * The input of a convolution, and the zeros that it puts round it: before height and width, after height and width.
+     */
     record Padded(String name, long[] pads) {}
 
     /** What a convolution with this kernel takes, given what comes before it. */

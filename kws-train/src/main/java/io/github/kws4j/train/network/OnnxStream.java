@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Writes the layers of a network that looks back only as ONNX nodes that are computed step by step: in place of the zeros before its input, each
- * convolution with {@link Padding#BEFORE} takes the end of what it was given before. All those ends are one input of the graph, {@code state},
- * {@code batch x values}, zeros at first, and one output, {@code next_state}, to be the next step's input. All at once or in steps of any
- * length that the strides divide, the outputs are the same.
+ * Writes the layers of a network that looks back only as ONNX nodes that are computed step by step: in place of the
+ * zeros before its input, each convolution with {@link Padding#BEFORE} takes the end of what it was given before. All
+ * those ends are one input of the graph, {@code state}, {@code batch x values}, zeros at first, and one output, {@code
+ * next_state}, to be the next step's input. All at once or in steps of any length that the strides divide, the outputs
+ * are the same.
  */
 public final class OnnxStream extends OnnxLayers {
     private static final String STATE = "state";
@@ -40,7 +41,10 @@ public final class OnnxStream extends OnnxLayers {
         return new Padded(in.name(), zeros);
     }
 
-    /** An input after the {@code count} values along an axis that came before it; its own last ones are kept for the next step. */
+    /**
+     * An input after the {@code count} values along an axis that came before it; its own last ones are kept for the
+     * next step.
+     */
     private String remembered(Value in, int axis, long count) {
         FeatureShape size = in.shape();
         long[] shape = {0, size.channels(), axis == HEIGHT ? count : size.height(), axis == WIDTH ? count : size.width()

@@ -15,7 +15,10 @@ public enum Padding {
         }
     },
 
-    /** At both ends, so that a stride of 1 keeps the size; where their number is odd, the end gets one more (TensorFlow's {@code SAME}). */
+    /**
+     * At both ends, so that a stride of 1 keeps the size; where their number is odd, the end gets one more
+     * (TensorFlow's {@code SAME}).
+     */
     BOTH_ENDS {
         @Override
         int before(int input, int reach, int stride) {
@@ -33,7 +36,10 @@ public enum Padding {
         }
     },
 
-    /** Before the first value only, so that output {@code t} depends on nothing after input {@code stride t + stride - 1}. */
+    /**
+     * Before the first value only, so that output {@code t} depends on nothing after input {@code stride t + stride -
+     * 1}.
+     */
     BEFORE {
         @Override
         int before(int input, int reach, int stride) {

@@ -20,7 +20,8 @@ public final class Weights {
     }
 
     /**
-     * The weights a network starts from: kernels Glorot-uniform (Glorot and Bengio 2010), as Keras draws them, from {@code seed}.
+     * The weights a network starts from: kernels Glorot-uniform (Glorot and Bengio 2010), as Keras draws them, from
+     * {@code seed}.
      */
     public static Weights initial(Network network, long seed) {
         var arrays = new LinkedHashMap<String, float[]>();

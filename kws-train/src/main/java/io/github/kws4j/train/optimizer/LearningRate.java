@@ -16,7 +16,8 @@ public sealed interface LearningRate {
     double at(long step, long steps);
 
     /**
-     * Whether a step's rate depends on the number of all steps, so that a training of another length takes other steps from the start.
+     * Whether a step's rate depends on the number of all steps, so that a training of another length takes other steps
+     * from the start.
      *
      * @return true for {@link Cosine}
      */

@@ -12,7 +12,8 @@ public sealed interface Optimizer {
     }
 
     /**
-     * Adam (Kingma and Ba 2015) as Keras computes it: {@code w -= rate sqrt(1 - b2^t) / (1 - b1^t) m / (sqrt(v) + epsilon)}.
+     * Adam (Kingma and Ba 2015) as Keras computes it: {@code w -= rate sqrt(1 - b2^t) / (1 - b1^t) m / (sqrt(v) +
+     * epsilon)}.
      *
      * @param beta1 share of the mean gradient that is kept at each step
      * @param beta2 share of the mean squared gradient that is kept at each step
@@ -57,9 +58,10 @@ public sealed interface Optimizer {
     }
 
     /**
-     * Sharpness-aware minimisation (Foret et al. 2021): the gradient is taken not where the weights are but {@code radius} away, in the direction
-     * in which the loss rises most, so that weights are found about which the loss is low, too. A step then costs two passes in place of
-     * one. It need not be done from the start: the last part of a training decides (Zhou et al. 2024).
+     * Sharpness-aware minimisation (Foret et al. 2021): the gradient is taken not where the weights are but {@code
+     * radius} away, in the direction in which the loss rises most, so that weights are found about which the loss is
+     * low, too. A step then costs two passes in place of one. It need not be done from the start: the last part of a
+     * training decides (Zhou et al. 2024).
      *
      * @param base how a step follows that gradient
      * @param radius length of the way up, in the norm over all weights
@@ -69,7 +71,8 @@ public sealed interface Optimizer {
         /**
          * An optimiser whose options have been checked.
          *
-         * @throws IllegalArgumentException if {@code radius <= 0}, {@code from < 0}, {@code from >= 1} or {@code base} is sharpness-aware itself
+         * @throws IllegalArgumentException if {@code radius <= 0}, {@code from < 0}, {@code from >= 1} or {@code base}
+         *     is sharpness-aware itself
          */
         public SharpnessAware {
             if (!(radius > 0 && radius < Double.POSITIVE_INFINITY && from >= 0 && from < 1)

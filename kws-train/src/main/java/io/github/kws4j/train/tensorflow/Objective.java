@@ -68,8 +68,8 @@ public sealed interface Objective {
     }
 
     /**
-     * Sequences of vectors, by their mean squared difference and, added to it, a weight times one minus their mean cosine: a clip is as right as
-     * the mean cosine of its vectors.
+     * Sequences of vectors, by their mean squared difference and, added to it, a weight times one minus their mean
+     * cosine: a clip is as right as the mean cosine of its vectors.
      *
      * @param angle the weight of the cosine
      */

@@ -17,8 +17,8 @@ import org.tensorflow.op.train.ApplyMomentum;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Builds an optimiser's update of each trained weight as TensorFlow operations, to be run in {@link #passes}: a sharpness-aware one goes up
- * in the first and, with the gradient from there, back and down in the second.
+ * Builds an optimiser's update of each trained weight as TensorFlow operations, to be run in {@link #passes}: a
+ * sharpness-aware one goes up in the first and, with the gradient from there, back and down in the second.
  */
 final class OptimizerGraph {
     static final String SLOT = "optimizer/";
@@ -58,7 +58,10 @@ final class OptimizerGraph {
         }
     }
 
-    /** Makes the pass that goes up the gradient, and gives what goes back the same way, once: nowhere where there was no such pass. */
+    /**
+     * Makes the pass that goes up the gradient, and gives what goes back the same way, once: nowhere where there was no
+     * such pass.
+     */
     private List<Op> wayBack(
             Ops after,
             double radius,
@@ -100,7 +103,9 @@ final class OptimizerGraph {
         throw new AssertionError(base);
     }
 
-    /** Rounds as Keras does. TensorFlow's ApplyAdam doesn't: its {@code 1 - beta2} in floats is off by 5e-5 of itself. */
+    /**
+     * Rounds as Keras does. TensorFlow's ApplyAdam doesn't: its {@code 1 - beta2} in floats is off by 5e-5 of itself.
+     */
     private Op adam(
             Ops after,
             Optimizer.Adam adam,
@@ -150,7 +155,9 @@ final class OptimizerGraph {
         return rate;
     }
 
-    /** What the optimiser makes of a learning rate at a step, counted from 1: Adam corrects for means that start at 0. */
+    /**
+     * What the optimiser makes of a learning rate at a step, counted from 1: Adam corrects for means that start at 0.
+     */
     float rateAt(double learningRate, long step) {
         if (base instanceof Optimizer.Adam adam) {
             float power1 = (float) Math.pow((float) adam.beta1(), step);

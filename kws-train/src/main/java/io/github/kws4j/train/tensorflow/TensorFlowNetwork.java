@@ -27,8 +27,8 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * A network in TensorFlow: takes training steps and gives outputs. Its weights start at those of {@link #load}. Owns native
- * memory; for one thread.
+ * A network in TensorFlow: takes training steps and gives outputs. Its weights start at those of {@link #load}. Owns
+ * native memory; for one thread.
  */
 public final class TensorFlowNetwork implements AutoCloseable {
     private static final int ANSWER_BATCH = 256;

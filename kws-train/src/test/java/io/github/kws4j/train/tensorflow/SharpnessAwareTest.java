@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A sharpness-aware step is the base's step with the gradient of the place up the hill, which plain steps of rate 1 tell. */
+/**
+ * A sharpness-aware step is the base's step with the gradient of the place up the hill, which plain steps of rate 1
+ * tell.
+ */
 class SharpnessAwareTest {
     private static final double RADIUS = 0.3;
     private static final Optimizer PLAIN = new Optimizer.Sgd(0, false, 0);

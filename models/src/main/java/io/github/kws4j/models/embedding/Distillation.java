@@ -5,8 +5,8 @@ import io.github.kws4j.train.VectorSource;
 import java.util.SplittableRandom;
 
 /**
- * What the embedding learns from: log-mel bands of disturbed speech, and the teacher's vectors of the same speech undisturbed, each number
- * brought to mean 0 and deviation 1. Safe to share between threads.
+ * What the embedding learns from: log-mel bands of disturbed speech, and the teacher's vectors of the same speech
+ * undisturbed, each number brought to mean 0 and deviation 1. Safe to share between threads.
  */
 final class Distillation implements VectorSource {
     private static final int VALUES = Teacher.VALUES;

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What happens to speech on its way to a microphone: other voices, noise, a room, the microphone's own colour and gain. Each draw is another.
- * Immutable and safe to share between threads.
+ * What happens to speech on its way to a microphone: other voices, noise, a room, the microphone's own colour and gain.
+ * Each draw is another. Immutable and safe to share between threads.
  */
 final class Disturbance {
     private static final int BLOCK = Segments.RATE / 50;
-    /** Ratios of speech to disturbance, in decibels, drawn evenly. Of a voice that is louder than the speech nobody can tell that it disturbs. */
+    /**
+     * Ratios of speech to disturbance, in decibels, drawn evenly. Of a voice that is louder than the speech nobody can
+     * tell that it disturbs.
+     */
     private static final double LOUDEST_NOISE = -3;
 
     private static final double LOUDEST_VOICES = 1;

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The embedding's network over 40 log-mel bands: two convolutions over time and bands, the bands as channels, then residual
- * depthwise-separable convolutions over time that look back only, at 50, 25 and 12.5 places a second. A vector depends on 3.9 s. 361 thousand
- * weights and 9.6 million multiply-adds a second of sound.
+ * The embedding's network over 40 log-mel bands: two convolutions over time and bands, the bands as channels, then
+ * residual depthwise-separable convolutions over time that look back only, at 50, 25 and 12.5 places a second. A vector
+ * depends on 3.9 s. 361 thousand weights and 9.6 million multiply-adds a second of sound.
  */
 final class EmbeddingLayers {
     static final int BANDS = 40;

@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Measures how close the embedding's vectors of disturbed speech come to the teacher's of the same speech undisturbed, and how close the
- * teacher's own come: readers, voices and noises that nothing was learnt from.
+ * Measures how close the embedding's vectors of disturbed speech come to the teacher's of the same speech undisturbed,
+ * and how close the teacher's own come: readers, voices and noises that nothing was learnt from.
  */
 @Command(
         name = "EvaluateEmbedding",

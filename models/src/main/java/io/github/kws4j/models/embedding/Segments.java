@@ -20,9 +20,10 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Segments of running speech with the teacher's vectors, in files on disk that are mapped into memory. A segment is what the speech of several
- * recordings gives one after another, cut anywhere; vector {@code n} of a segment is the teacher's whose span ends {@value #DELAY} samples before
- * the end of spectrogram frame {@code 8 n + 7}, as if silence had gone before. Immutable and safe to share between threads.
+ * Segments of running speech with the teacher's vectors, in files on disk that are mapped into memory. A segment is
+ * what the speech of several recordings gives one after another, cut anywhere; vector {@code n} of a segment is the
+ * teacher's whose span ends {@value #DELAY} samples before the end of spectrogram frame {@code 8 n + 7}, as if silence
+ * had gone before. Immutable and safe to share between threads.
  */
 final class Segments {
     static final int RATE = 16_000;

@@ -18,9 +18,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Google's speech embedding (Lin et al. 2020, arXiv 2002.01322), in the two ONNX files of openWakeWord. It was made for windows of 76 frames;
- * as it has no padding along time, it is run over a whole sound at once here, which gives the same vectors for an eighth of the work. Owns
- * native memory; safe to share between threads.
+ * Google's speech embedding (Lin et al. 2020, arXiv 2002.01322), in the two ONNX files of openWakeWord. It was made for
+ * windows of 76 frames; as it has no padding along time, it is run over a whole sound at once here, which gives the
+ * same vectors for an eighth of the work. Owns native memory; safe to share between threads.
  */
 final class Teacher implements AutoCloseable {
     static final int VALUES = 96;
@@ -49,7 +49,10 @@ final class Teacher implements AutoCloseable {
         }
     }
 
-    /** The network without the number of frames that its first node, a change of shape, insists on, and without its last, another. */
+    /**
+     * The network without the number of frames that its first node, a change of shape, insists on, and without its
+     * last, another.
+     */
     private static byte[] overAnyLength(byte[] windowed) throws IOException {
         var model = ModelProto.parseFrom(windowed).toBuilder();
         GraphProto.Builder graph = model.getGraphBuilder();

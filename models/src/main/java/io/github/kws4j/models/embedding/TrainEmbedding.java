@@ -30,7 +30,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes the speech embedding: computes the teacher's vectors of all speech, once, and trains the network on disturbed speech. */
+/**
+ * Makes the speech embedding: computes the teacher's vectors of all speech, once, and trains the network on disturbed
+ * speech.
+ */
 @Command(
         name = "TrainEmbedding",
         mixinStandardHelpOptions = true,
@@ -79,7 +82,8 @@ public final class TrainEmbedding implements Callable<Integer> {
     /**
      * Runs the program. Ctrl-C stops it after the step it is in.
      *
-     * @param arguments {@code DATA TEACHER STATE [--out FILE] [--epochs 60] [--draws 16000] [--batch 64] [--rate 0.002] [--seed 1]}
+     * @param arguments {@code DATA TEACHER STATE [--out FILE] [--epochs 60] [--draws 16000] [--batch 64] [--rate 0.002]
+     *     [--seed 1]}
      */
     public static void main(String[] arguments) {
         Program.run(new TrainEmbedding(), arguments);

@@ -44,7 +44,10 @@ final class TrainingSound {
         return chosen;
     }
 
-    /** Samples of noises: whole recordings of ESC-10, and the first four fifths of Speech Commands' recordings of background noise. */
+    /**
+     * Samples of noises: whole recordings of ESC-10, and the first four fifths of Speech Commands' recordings of
+     * background noise.
+     */
     List<float[]> noises() throws IOException {
         var noises = new ArrayList<float[]>();
         for (Path file : sounds(data.resolve("gathered/noise"))) {
