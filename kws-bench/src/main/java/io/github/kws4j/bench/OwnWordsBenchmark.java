@@ -58,7 +58,7 @@ public class OwnWordsBenchmark {
             }
             words.add(recordings);
         }
-        mine = enroll();
+        mine = enrolled();
         stream = mine.stream().falseAlarmsPerHour(1).open();
         String other = System.getProperty("kws.embedding", "");
         embedding = other.isEmpty() ? SpeechEmbedding.standard() : SpeechEmbedding.load(Path.of(other));
@@ -76,16 +76,20 @@ public class OwnWordsBenchmark {
         return Audio.of(samples, RATE);
     }
 
-    /** From recordings in memory to a classifier. */
+    /** From recordings in memory to a classifier, which is closed again. */
     @Benchmark
     public CustomKeywords enroll() throws IOException {
+        CustomKeywords enrolled = enrolled();
+        enrolled.close();
+        return enrolled;
+    }
+
+    private CustomKeywords enrolled() throws IOException {
         CustomKeywordsBuilder builder = CustomKeywords.builder();
         for (int word = 0; word < words.size(); word++) {
             builder.keyword("word " + word, words.get(word));
         }
-        CustomKeywords enrolled = builder.enroll();
-        enrolled.close();
-        return enrolled;
+        return builder.enroll();
     }
 
     /** A second of a stream with three words. */

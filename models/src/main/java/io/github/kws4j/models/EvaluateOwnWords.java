@@ -100,10 +100,14 @@ public final class EvaluateOwnWords implements Callable<Integer> {
                 run(words, noise, talk, readers, () -> CustomKeywords.builder().embedding(network, speech));
             }
         }
+        return 0;
+    }
+
+    /** The figures of all trials so far. */
+    private void print() {
         found.forEach((name, counts) -> System.out.printf(
                 Locale.ROOT, "%-40s %5.1f %% (%d of %d)%n", name, 100.0 * counts[0] / counts[1], counts[0], counts[1]));
         System.out.println("false alarms a word: " + new PoissonRate(alarms, wordHours));
-        return 0;
     }
 
     private interface Start {
@@ -133,6 +137,7 @@ public final class EvaluateOwnWords implements Callable<Integer> {
                 }
                 play(mine, tested, noise, talk, new SplittableRandom(trial));
                 count(mine, readers, words.size());
+                print();
             }
         }
     }
