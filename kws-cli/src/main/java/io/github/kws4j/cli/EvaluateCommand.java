@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +65,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     static AudioDataset recordings(Path clips) throws IOException {
-        return Files.isDirectory(clips) ? AudioDataset.ofFolders(clips) : AudioDataset.ofArchive(clips);
+        if (Files.isDirectory(clips)) {
+            return AudioDataset.ofFolders(clips);
+        }
+        try {
+            return AudioDataset.ofArchive(clips);
+        } catch (ZipException e) {
+            throw new IOException(
+                    "expected a folder of word folders, or a zip of it, but got " + clips + ": " + e.getMessage(), e);
+        }
     }
 
     private static Report test(KeywordClassifier classifier, AudioDataset data) {

@@ -109,6 +109,9 @@ final class ListenCommand implements Callable<Integer> {
 
     private SoundSource open(int rate) throws IOException {
         if (file != null) {
+            if (Files.isDirectory(Path.of(file))) {
+                throw new IOException("expected a sound file but " + file + " is a folder; kws classify takes folders");
+            }
             return AudioDecoder.standard()
                     .open(file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(file)));
         }

@@ -336,7 +336,11 @@ class CommandsTest {
 
     @Test
     void evaluatingWhatIsNotThereSaysSo() throws Exception {
+        Files.writeString(folder.resolve("text.zip"), "no archive");
+
         kws.run("evaluate", "absent").failsWith(1, "absent");
+        kws.run("evaluate", "text.zip").failsWith(1, "a zip of it, but got text.zip");
+        kws.run("listen", "examples").failsWith(1, "expected a sound file but examples is a folder");
     }
 
     @Test
