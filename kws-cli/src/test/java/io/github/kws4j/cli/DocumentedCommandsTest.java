@@ -115,7 +115,8 @@ class DocumentedCommandsTest {
             for (int i = 0; i < 600 && !Files.readString(out).contains("Ctrl-C"); i++) {
                 Thread.sleep(100);
             }
-            String address = Files.readString(out).lines().findFirst().orElseThrow().replace("Open ", "");
+            String address =
+                    Files.readString(out).lines().findFirst().orElseThrow().replace("Open ", "");
             var page = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
 
