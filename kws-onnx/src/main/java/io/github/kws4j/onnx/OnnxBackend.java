@@ -139,8 +139,8 @@ public final class OnnxBackend implements KeywordBackend {
         }
     }
 
-    private static KeywordNetwork network(
-            OrtSession session, OnnxFile file, String name, OnnxNetwork.Opened opened) throws OrtException {
+    private static KeywordNetwork network(OrtSession session, OnnxFile file, String name, OnnxNetwork.Opened opened)
+            throws OrtException {
         return OnnxSteppingNetwork.isIn(session, file)
                 ? new OnnxSteppingNetwork(session, file, name, opened)
                 : new OnnxNetwork(session, file, name, opened);

@@ -41,8 +41,7 @@ final class OnnxSteppingNetwork implements SteppingNetwork {
     private final ConcurrentLinkedQueue<SteppingTensors> singleSteps = new ConcurrentLinkedQueue<>();
 
     /** Takes over {@code session}, which is closed where this throws. */
-    OnnxSteppingNetwork(OrtSession session, OnnxFile file, String name, OnnxNetwork.Opened opened)
-            throws OrtException {
+    OnnxSteppingNetwork(OrtSession session, OnnxFile file, String name, OnnxNetwork.Opened opened) throws OrtException {
         this.session = session;
         this.name = name;
         device = opened.device();

@@ -211,7 +211,12 @@ public final class EvaluateOwnWords implements Callable<Integer> {
         switch (set) {
             case "phrases" -> {
                 for (Path file : files("gathered/own_words")) {
-                    add(words, Objects.requireNonNull(file.getParent()).getFileName().toString(), file);
+                    add(
+                            words,
+                            Objects.requireNonNull(file.getParent())
+                                    .getFileName()
+                                    .toString(),
+                            file);
                 }
             }
             case "words" -> {

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 final class Speech {
     /** Words that sound like a keyword, or like one with an s. */
     private static final Set<String> LIKE_KEYWORDS = Set.of(
-            "know", "knows", "noes", "goes", "rights", "rite", "rites", "stops", "ups", "wright", "wrights", "write", "writes");
-
+            "know", "knows", "noes", "goes", "rights", "rite", "rites", "stops", "ups", "wright", "wrights", "write",
+            "writes");
 
     /** Languages that nothing is trained on. */
     private static final Set<String> COUNTED_LANGUAGES = Set.of(

@@ -92,7 +92,8 @@ public final class TrainPretrained implements Callable<Integer> {
         var windows = new ArrayList<Audio>();
         for (Path folder : mined) {
             windows.addAll(Speech.sound(PretrainedData.flat(
-                    Objects.requireNonNull(folder.toAbsolutePath().getParent()), folder.getFileName().toString())));
+                    Objects.requireNonNull(folder.toAbsolutePath().getParent()),
+                    folder.getFileName().toString())));
         }
         return windows;
     }
