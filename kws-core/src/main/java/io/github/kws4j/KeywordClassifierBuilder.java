@@ -252,8 +252,8 @@ public final class KeywordClassifierBuilder {
         }
         long samples = spectrogram.frameLength() + (frames - 1) * spectrogram.frameStep();
         if (frames < 1 || samples > Integer.MAX_VALUE) {
-            throw new ModelException("expected an input of frames of " + spectrogram.bins()
-                    + " values but the network takes " + shape);
+            throw new ModelException(
+                    "expected an input of frames of " + spectrogram.bins() + " values but the network takes " + shape);
         }
         return (int) samples;
     }

@@ -150,10 +150,9 @@ class KeywordClassifierTest {
     void outputsThatAreNoProbabilitiesAreAnError() {
         assertThatThrownBy(() -> KeywordClassifier.of(probabilities(3, -2), TWO).classify(new float[4]))
                 .isInstanceOf(ModelException.class)
-                .hasMessage(
-                        "expected probabilities that add up to 1 but the network gave [3.0, -2.0]; where its"
-                                + " outputs are"
-                                + " logits, say outputs(OutputKind.LOGITS)");
+                .hasMessage("expected probabilities that add up to 1 but the network gave [3.0, -2.0]; where its"
+                        + " outputs are"
+                        + " logits, say outputs(OutputKind.LOGITS)");
     }
 
     @Test
@@ -171,10 +170,9 @@ class KeywordClassifierTest {
                     .hasMessage("expected an input of 6 frames x 3 bins but the network takes " + shape);
         }
         assertThatThrownBy(() -> KeywordClassifier.of(new Constant(List.of(98, 40), OutputKind.LOGITS, 0, 1), TWO))
-                .hasMessage(
-                        "expected an input of 4 samples but the network takes [98, 40]; a network that takes a"
-                                + " spectrogram"
-                                + " needs its settings: spectrogram(...)");
+                .hasMessage("expected an input of 4 samples but the network takes [98, 40]; a network that takes a"
+                        + " spectrogram"
+                        + " needs its settings: spectrogram(...)");
     }
 
     @Test

@@ -99,10 +99,9 @@ class KeywordStreamBuilderTest {
                         + " [0.5, 1.0, 2.0], but got 3.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> unmeasured().falseAlarmsPerHour(1))
-                .withMessage(
-                        "expected a model that carries thresholds but this one has none; give threshold(...), or"
-                                + " find them"
-                                + " with kws-eval's ThresholdCalibrator and train or export the model with them");
+                .withMessage("expected a model that carries thresholds but this one has none; give threshold(...), or"
+                        + " find them"
+                        + " with kws-eval's ThresholdCalibrator and train or export the model with them");
     }
 
     @Test
@@ -110,11 +109,10 @@ class KeywordStreamBuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> measured().falseAlarmsPerHour(1).hop(ofMillis(50)).open())
-                .withMessage(
-                        "expected the stream settings with which the model's thresholds were found (hop 100 ms,"
-                                + " smoothing 500 ms,"
-                                + " minimum count 1, refractory 750 ms) but got hop 50 ms, smoothing 500 ms,"
-                                + " minimum count 1, refractory 750 ms; give threshold(...) or ask for uncalibrated()");
+                .withMessage("expected the stream settings with which the model's thresholds were found (hop 100 ms,"
+                        + " smoothing 500 ms,"
+                        + " minimum count 1, refractory 750 ms) but got hop 50 ms, smoothing 500 ms,"
+                        + " minimum count 1, refractory 750 ms; give threshold(...) or ask for uncalibrated()");
     }
 
     @Test

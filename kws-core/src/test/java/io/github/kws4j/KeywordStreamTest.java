@@ -239,12 +239,15 @@ class KeywordStreamTest {
 
         var detections = stream.accept(ToneModel.threeWords());
 
-        assertThat(scores).hasSize((int) (stream.position().toNanos() / stream.hop().toNanos()));
+        assertThat(scores)
+                .hasSize((int) (stream.position().toNanos() / stream.hop().toNanos()));
         assertThat(detections).isNotEmpty().allSatisfy(detection -> {
             int label = stream.thresholds().keySet().stream().toList().indexOf(detection.label());
             assertThat(label).isNotNegative();
             assertThat(scores)
-                    .anySatisfy(look -> assertThat(look.probabilities().stream().mapToDouble(p -> p).max())
+                    .anySatisfy(look -> assertThat(look.probabilities().stream()
+                                    .mapToDouble(p -> p)
+                                    .max())
                             .hasValue(detection.score()));
         });
         assertThat(scores).isSortedAccordingTo(Comparator.comparing(StreamScores::at));

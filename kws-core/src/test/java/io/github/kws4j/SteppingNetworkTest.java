@@ -146,8 +146,8 @@ class SteppingNetworkTest {
         var model = SteppingToneModel.metadataOfModel().toBuilder()
                 .operatingPoints(points)
                 .build();
-        var classifier =
-                new NetworkClassifier(new SteppingToneModel(), model, Optional.of(new ToneModel.Tones(400, 160)), false);
+        var classifier = new NetworkClassifier(
+                new SteppingToneModel(), model, Optional.of(new ToneModel.Tones(400, 160)), false);
 
         try (var stream = classifier.stream().falseAlarmsPerHour(1).open()) {
             assertThat(stream.thresholds()).isEqualTo(Map.of("low", 0.7, "high", 0.6));

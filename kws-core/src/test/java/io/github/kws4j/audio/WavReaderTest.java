@@ -270,10 +270,9 @@ class WavReaderTest {
     @CsvSource({"1, 0, 0x0001", "1, 40, 0x0001", "3, 16, 0x0003", "6, 16, 0x0006", "2, 4, 0x0002", "85, 16, 0x0055"})
     void unknownSampleLayoutIsRefused(int tag, int bits, String shown) {
         refused(Wav.riff().fmt(tag, 1, RATE, bits).data(new byte[2]).bytes())
-                .withMessage(
-                        "bytes, byte 20: expected PCM of 1 to 32 bits, float of 32 or 64 bits, A-law or mu-law of"
-                                + " 8 bits"
-                                + " but found format " + shown + " of " + bits + " bits");
+                .withMessage("bytes, byte 20: expected PCM of 1 to 32 bits, float of 32 or 64 bits, A-law or mu-law of"
+                        + " 8 bits"
+                        + " but found format " + shown + " of " + bits + " bits");
     }
 
     @Test
@@ -323,9 +322,8 @@ class WavReaderTest {
     @Test
     void chunkThatRunsPastTheEndIsRefused() {
         refused(Wav.riff().put("LIST").u32(1_000_000_000).raw(new byte[5]).bytes())
-                .withMessage(
-                        "bytes, byte 25: expected the chunk from byte 12 to go on for 999999995 bytes but found"
-                                + " the end");
+                .withMessage("bytes, byte 25: expected the chunk from byte 12 to go on for 999999995 bytes but found"
+                        + " the end");
     }
 
     @Test
