@@ -37,7 +37,8 @@ class MetadataCampaignTest {
 
     private static byte[] bytes(Map<String, String> entries) {
         var text = new StringBuilder();
-        entries.forEach((key, value) -> text.append(key).append(BETWEEN).append(value).append(BETWEEN));
+        entries.forEach(
+                (key, value) -> text.append(key).append(BETWEEN).append(value).append(BETWEEN));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 

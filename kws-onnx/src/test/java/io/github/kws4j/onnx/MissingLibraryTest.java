@@ -35,8 +35,14 @@ class MissingLibraryTest {
         List<String> messages = Files.readAllLines(output).stream()
                 .filter(line -> line.startsWith("ModelException: "))
                 .toList();
-        assertThat(messages).hasSize(4).allSatisfy(message -> assertThat(message)
-                .contains(missing.toString(), "NoSuchFileException", "-Djava.io.tmpdir=", "-Donnxruntime.native.path="));
+        assertThat(messages)
+                .hasSize(4)
+                .allSatisfy(message -> assertThat(message)
+                        .contains(
+                                missing.toString(),
+                                "NoSuchFileException",
+                                "-Djava.io.tmpdir=",
+                                "-Donnxruntime.native.path="));
     }
 
     /** The program of the child process. */

@@ -51,8 +51,7 @@ final class MutatedModels {
                 Integer.toString(from),
                 Integer.toString(to));
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        Process process =
-                builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         int begun = from - 1;
         try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -73,8 +72,7 @@ final class MutatedModels {
 
     private static void run(int from, int to) {
         byte[] own = TinyModel.model();
-        byte[] foreign =
-                TinyModel.model("scores", DataType.FLOAT, new long[] {-1, TinyModel.WINDOW}, Map.of("a", "b"));
+        byte[] foreign = TinyModel.model("scores", DataType.FLOAT, new long[] {-1, TinyModel.WINDOW}, Map.of("a", "b"));
         byte[] embedded = EmbeddedModel.find().content();
         for (int i = from; i < to; i++) {
             System.out.println("begin " + i);
