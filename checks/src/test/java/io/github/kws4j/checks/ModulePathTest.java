@@ -68,11 +68,13 @@ class ModulePathTest {
                 Arguments.of("io.github.kws4j.evaluate", EVALUATE, """
                         var audio = io.github.kws4j.audio.Audio.of(new float[160], 16_000);
                         var clip = io.github.kws4j.data.LabelledClip.of("a", "yes", audio);
-                        System.out.print(io.github.kws4j.data.AudioDataset.of(java.util.List.of(clip)).labels());""", "[yes]"),
+                        System.out.print(io.github.kws4j.data.AudioDataset.of(java.util.List.of(clip))
+                                .labels());""", "[yes]"),
                 Arguments.of(
                         "io.github.kws4j.words", WORDS, """
                         try {
-                            io.github.kws4j.words.CustomKeywords.builder().keyword("_", java.nio.file.Path.of("_")).enroll();
+                            io.github.kws4j.words.CustomKeywords.builder().keyword("_", java.nio.file.Path
+                                    .of("_")).enroll();
                         } catch (java.io.IOException e) {
                             System.out.print(e.getMessage());
                         }""", "_: expected a folder of recordings but there is none"),

@@ -19,7 +19,8 @@ import org.tensorflow.TensorFlow;
  * Writes tables of JMH's results between the markers of {@code RESULTS.md}, and a picture beside it.
  *
  * <pre>{@code
- * java -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.ResultTables kws-bench/RESULTS.md COMMIT results/*.json
+ * java -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.ResultTables kws-bench/RESULTS.md COMMIT \
+ *     results/*.json
  * }</pre>
  */
 public final class ResultTables {

@@ -70,7 +70,8 @@ public final class StreamLoad {
         Arrays.sort(late);
         return String.format(
                 "%d streams, %d s, %d processors: %d windows, %.2f cores (%.3f %% of one for each stream);"
-                        + " a chunk was done after %.1f ms in the median, %.1f ms at the 99th percentile, %.1f ms at most",
+                        + " a chunk was done after %.1f ms in the median, %.1f ms at the 99th percentile, %.1f "
+                        + "ms at most",
                 streams.size(),
                 seconds,
                 Runtime.getRuntime().availableProcessors(),

@@ -19,8 +19,8 @@ class PrecisionComparisonTest {
 
         assertThat(lines).hasSize(5);
         assertThat(lines[2])
-                .matches(
-                        "\\| FLOAT32 \\| [0-9,]+ \\| 1\\.00 \\| 1\\.00 \\| 1\\.00 \\| [01]\\.0000 \\| 0\\.0000, 0\\.0000 \\| 0 of 1 \\|");
+                .matches("\\| FLOAT32 \\| [0-9,]+ \\| 1\\.00 \\| 1\\.00 \\| 1\\.00 \\| [01]\\.0000 \\| 0\\.0000, "
+                        + "0\\.0000 \\| 0 of 1 \\|");
         assertThat(lines[3]).startsWith("| FLOAT16 | ");
         assertThat(lines[4]).startsWith("| INT8 | ");
     }

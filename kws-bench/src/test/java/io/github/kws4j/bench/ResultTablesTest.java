@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ResultTablesTest {
     /** As JMH 1.37 writes it. */
     private static final String JSON = """
-            [{"jmhVersion": "1.37", "benchmark": "io.github.kws4j.bench.SpectrogramBenchmark.magnitudes", "mode": "avgt",
+            [{"jmhVersion": "1.37", "benchmark": "io.github.kws4j.bench.SpectrogramBenchmark.magnitudes", \
+            "mode": "avgt",
               "threads": 2, "forks": 3, "vmName": "OpenJDK 64-Bit Server VM", "vmVersion": "17.0.19",
               "params": {"rival": "KWS4J"},
               "primaryMetric": {"score": 4.0, "scoreUnit": "us/op", "rawData": [[3.0, 1.0], [2.0, 10.0], [5.0]]},
@@ -39,8 +40,8 @@ class ResultTablesTest {
         assertThat(measurements.jvm()).isEqualTo("OpenJDK 64-Bit Server VM 17.0.19");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> measurements.get("SpectrogramBenchmark.magnitudes", Map.of("rival", "KWS4J"), 1))
-                .withMessage(
-                        "expected a measurement of SpectrogramBenchmark.magnitudes with {rival=KWS4J} by 1 but found none");
+                .withMessage("expected a measurement of SpectrogramBenchmark.magnitudes with {rival=KWS4J} by 1 but "
+                        + "found none");
     }
 
     @Test
@@ -65,7 +66,8 @@ class ResultTablesTest {
         Path file = folder.resolve("RESULTS.md");
         Files.writeString(
                 file,
-                "before\n<!-- begin of what ResultTables writes -->\nold\n<!-- end of what ResultTables writes -->\nafter\n");
+                "before\n<!-- begin of what ResultTables writes -->\nold\n<!-- end of what ResultTables writes "
+                        + "-->\nafter\n");
         Path json = Files.writeString(folder.resolve("b.json"), complete());
         ResultTables.main(new String[] {file.toString(), "abc1234", json.toString()});
 
@@ -82,7 +84,8 @@ class ResultTablesTest {
                         .map(e -> "\"%s\": \"%s\"".formatted(e.getKey(), e.getValue()))
                         .toList();
                 entries.add("""
-                        {"benchmark": "x.%s", "threads": %d, "forks": 3, "vmName": "JVM", "vmVersion": "17", "params": {%s},
+                        {"benchmark": "x.%s", "threads": %d, "forks": 3, "vmName": "JVM", "vmVersion": "17", \
+                        "params": {%s},
                          "primaryMetric": {"scoreUnit": "us/op", "rawData": [[100.0]]}, "secondaryMetrics": {}}
                         """.formatted(side.name(), side.callers(), String.join(", ", params)));
             }

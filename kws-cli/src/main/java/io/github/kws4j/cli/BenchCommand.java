@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
 /** {@code kws bench}: how fast a model is on this machine. */
 @Command(
         name = "bench",
-        description =
-                "Measures a model on this machine's CPU, and on its GPU where there is one: clips a second, and how many"
-                        + " streams it keeps up with in real time.",
+        description = "Measures a model on this machine's CPU, and on its GPU where there is one: clips a second, and "
+                + "how many"
+                + " streams it keeps up with in real time.",
         footer = {"", "Example: the model in the jar", "  kws bench"})
 final class BenchCommand implements Callable<Integer> {
     private static final int BATCH = 256;

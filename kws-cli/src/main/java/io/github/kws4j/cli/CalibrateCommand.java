@@ -27,9 +27,9 @@ import picocli.CommandLine.Parameters;
 /** {@code kws calibrate}: thresholds for wanted rates of false alarms. */
 @Command(
         name = "calibrate",
-        description =
-                "Finds the thresholds of each word that give wanted rates of false alarms in a stream, and writes the model with"
-                        + " them. The words are laid into the speech, 10 dB over it.",
+        description = "Finds the thresholds of each word that give wanted rates of false alarms in a stream, and "
+                + "writes the model with"
+                + " them. The words are laid into the speech, 10 dB over it.",
         footer = {
             "",
             "Example: thresholds for 1 and 5 false alarms an hour",
@@ -49,8 +49,8 @@ final class CalibrateCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "SPEECH",
-            description =
-                    "files or folders of speech without these words; the longer, the lower the rates that can be told apart")
+            description = "files or folders of speech without these words; the longer, the lower the rates that can "
+                    + "be told apart")
     private List<String> speech;
 
     @Option(names = "--out", required = true, paramLabel = "MODEL", description = "model file to write")

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code kws enroll}: a model of one's own words, from a few recordings of each. */
 @Command(
         name = "enroll",
-        description =
-                "Makes a model of your own words from a few recordings of each, in seconds, and reports what it will be good for.",
+        description = "Makes a model of your own words from a few recordings of each, in seconds, and reports what it "
+                + "will be good for.",
         footer = {
             "",
             "Example: two words, and what was taken for them",

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description = {
-            "Measures how well a model classifies labelled recordings: accuracy with its interval, figures for each word, and the"
+            "Measures how well a model classifies labelled recordings: accuracy with its interval, figures for "
+                    + "each word, and the"
                     + " confusion matrix. Words that the model does not have count as _unknown_."
         },
         footer = {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code kws listen}: the words in sound that goes on, as they are said. */
 @Command(
         name = "listen",
-        description =
-                "Detects words in a microphone's sound until Ctrl-C, or in a file: a line a word with when it began, and its score.",
+        description = "Detects words in a microphone's sound until Ctrl-C, or in a file: a line a word with when it "
+                + "began, and its score.",
         footer = {
             "",
             "Example: keep a WAV file of each detection",

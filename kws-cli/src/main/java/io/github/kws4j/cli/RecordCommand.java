@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
 /** {@code kws record}: recordings of a word, to enroll it or to train on. */
 @Command(
         name = "record",
-        description =
-                "Asks for recordings of a word: shows the level, cuts the word out, refuses silence and clipping, plays it"
-                        + " back, and writes DIR/WORD/WORD-001.wav and so on (16 kHz, 16 bit).",
+        description = "Asks for recordings of a word: shows the level, cuts the word out, refuses silence and "
+                + "clipping, plays it"
+                + " back, and writes DIR/WORD/WORD-001.wav and so on (16 kHz, 16 bit).",
         footer = {
             "",
             "Example: ten recordings of a word",

@@ -10,8 +10,8 @@ import picocli.CommandLine.Unmatched;
 /** {@code kws train} in the jar without TensorFlow. */
 @Command(
         name = "train",
-        description =
-                "Trains a model; needs the jar with TensorFlow, which ./kws in a checkout builds when it is first asked to train.",
+        description = "Trains a model; needs the jar with TensorFlow, which ./kws in a checkout builds when it is "
+                + "first asked to train.",
         footer = {"", "Example:", "  java -jar kws-with-training.jar train recordings --out mine.onnx"})
 final class TrainingElsewhere implements Callable<Integer> {
     @Unmatched

@@ -31,7 +31,8 @@ class JsonObjectTest {
         assertThat(object)
                 .hasToString(
                         "{\"text\":\"a \\\"quoted\\\" \\\\ path\\u000a\",\"file\":\"a.wav\",\"count\":3,\"share\":0.25,"
-                                + "\"seconds\":1.25,\"list\":[1,\"b\"],\"map\":{\"k\":true},\"absent\":null,\"inner\":{\"x\":1}}");
+                                + "\"seconds\":1.25,\"list\":[1,\"b\"],"
+                                + "\"map\":{\"k\":true},\"absent\":null,\"inner\":{\"x\":1}}");
     }
 
     @Test

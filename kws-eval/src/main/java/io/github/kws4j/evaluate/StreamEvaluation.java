@@ -109,7 +109,8 @@ public record StreamEvaluation(
         long late = delays.isEmpty() ? 0 : delays.get(delays.size() * 95 / 100).toMillis();
         return String.format(
                 Locale.ROOT,
-                "%d of %d words found (%.1f %%; %.1f %% within 500 ms of their end; delay %d ms in the median, %d ms at the 95th"
+                "%d of %d words found (%.1f %%; %.1f %% within 500 ms of their end; delay %d ms in the median, "
+                        + "%d ms at the 95th"
                         + " percentile), %d under a wrong label, %d repeated; false alarms: %s",
                 found,
                 words,

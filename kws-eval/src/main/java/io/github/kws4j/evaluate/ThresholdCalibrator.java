@@ -14,7 +14,8 @@ import java.util.stream.DoubleStream;
  * Finds the threshold of each word that gives a wanted number of false alarms an hour.
  *
  * <pre>{@code
- * var calibration = ThresholdCalibrator.of(classifier::stream).calibrate(recordings, speechWithoutKeywords, List.of(0.5, 1.0, 2.0));
+ * var calibration = ThresholdCalibrator.of(classifier::stream).calibrate(recordings, speechWithoutKeywords,
+ *         List.of(0.5, 1.0, 2.0));
  * System.out.println(calibration);
  * model.withOperatingPoints(calibration.operatingPoints()).export(file);
  * }</pre>

@@ -9,7 +9,8 @@ final class Page {
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; \
+            style-src 'unsafe-inline'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <link rel="icon" href="data:,">
             <title>%1$s</title>
@@ -29,7 +30,8 @@ final class Page {
             table.facts td { text-align: left; overflow-wrap: anywhere }
             pre { background: var(--code); padding: .8em; white-space: pre-wrap; overflow-wrap: anywhere }
             svg { max-width: 100%%; height: auto; border-radius: 4px }
-            .sounds { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%%, 380px), 1fr)); gap: 1em }
+            .sounds { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%%, 380px), 1fr)); gap: \
+            1em }
             figure { margin: 0; border: 1px solid var(--line); padding: .5em; break-inside: avoid }
             audio { width: 100%%; height: 36px }
             </style>

@@ -37,7 +37,10 @@ import java.util.stream.Stream;
  * thread.
  *
  * <pre>{@code
- * Report.of(classifier, split.test()).modelFile(file).command("java -jar train.jar --seed 42").write(Path.of("report.html"));
+ * Report.of(classifier, split.test())
+ *         .modelFile(file)
+ *         .command("java -jar train.jar --seed 42")
+ *         .write(Path.of("report.html"));
  * }</pre>
  */
 public final class Report {

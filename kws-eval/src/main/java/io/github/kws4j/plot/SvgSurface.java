@@ -32,14 +32,16 @@ final class SvgSurface implements Surface {
             path.append(String.format(Locale.ROOT, "%s%.1f,%.1f", i == 0 ? "" : " ", points[i], points[i + 1]));
         }
         add(
-                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-linejoin=\"round\"%s/>",
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" "
+                        + "stroke-linejoin=\"round\"%s/>",
                 path, hex(color), width, dashed ? " stroke-dasharray=\"6 4\"" : "");
     }
 
     @Override
     public void text(String text, double x, double y, Lettering lettering) {
         add(
-                "<text transform=\"translate(%.1f %.1f)%s\" y=\"%.1f\" font-size=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>",
+                "<text transform=\"translate(%.1f %.1f)%s\" y=\"%.1f\" font-size=\"%.1f\" text-anchor=\"%s\" "
+                        + "fill=\"%s\">%s</text>",
                 x,
                 y,
                 lettering.upwards() ? " rotate(-90)" : "",
@@ -70,7 +72,8 @@ final class SvgSurface implements Surface {
     @Override
     public String toString() {
         return """
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" font-family="sans-serif">
+                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" \
+                font-family="sans-serif">
                 %3$s</svg>
                 """.formatted(width, height, elements);
     }

@@ -199,9 +199,9 @@ class ClipFilesTest {
     void aLabelWhoseCharactersWereLostIsRefusedWithTheRemedy() throws IOException {
         assertThatThrownBy(() -> AudioDataset.ofArchive(zip("gr\ufffd\ufffde/a.wav", "no/a.wav")))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith(
-                        folder.resolve("set.zip")
-                                + ": expected labels whose characters can be read but got 'gr\ufffd\ufffde'; names of files are")
+                .hasMessageStartingWith(folder.resolve("set.zip")
+                        + ": expected labels whose characters can be read but got 'gr\ufffd\ufffde'; "
+                        + "names of files are")
                 .hasMessageContaining("LC_ALL=C.UTF-8");
     }
 

@@ -112,8 +112,8 @@ class ThresholdCalibratorTest {
     @Test
     void tableTellsRatesAndThresholds() {
         assertThat(CALIBRATION.toString())
-                .contains(
-                        "For 50.0 an hour: found 100.0 %, false alarms 50.00 an hour (95 % interval 23.98 to 91.95; 10 in 0.20 h)")
+                .contains("For 50.0 an hour: found 100.0 %, false alarms 50.00 an hour (95 % interval 23.98 to "
+                        + "91.95; 10 in 0.20 h)")
                 .contains("tone         0.8800  found 12 of 12");
     }
 

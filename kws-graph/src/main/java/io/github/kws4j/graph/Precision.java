@@ -118,8 +118,10 @@ public enum Precision {
         if (reached < agreement) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "expected INT8 to give at least %.4f of the clips the label that FLOAT32 gives but got %.4f (of %d); measure on"
-                            + " more clips like those that it is to classify, take FLOAT16, or ask for less with convert(model,"
+                    "expected INT8 to give at least %.4f of the clips the label that FLOAT32 gives but got %.4f "
+                            + "(of %d); measure on"
+                            + " more clips like those that it is to classify, take FLOAT16, or ask for less "
+                            + "with convert(model,"
                             + " clips, agreement)",
                     agreement,
                     reached,

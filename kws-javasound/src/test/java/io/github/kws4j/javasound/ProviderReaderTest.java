@@ -84,8 +84,8 @@ class ProviderReaderTest {
                 .isEqualTo(4000);
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> DECODER.withMaxSamples(3999).decode(resource("tone.flac")))
-                .withMessageContaining(
-                        "expected at most 3999 samples a channel (raise with AudioDecoder.standard().withMaxSamples(samples))");
+                .withMessageContaining("expected at most 3999 samples a channel (raise with "
+                        + "AudioDecoder.standard().withMaxSamples(samples))");
     }
 
     @Test
@@ -140,7 +140,8 @@ class ProviderReaderTest {
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> DECODER.decode(new byte[count]))
                 .withMessage(
-                        "bytes, byte 0: expected WAV, AIFF, AU or what a javax.sound.sampled provider reads but found '%s'",
+                        "bytes, byte 0: expected WAV, AIFF, AU or what a javax.sound.sampled provider reads but "
+                                + "found '%s'",
                         ".".repeat(Math.min(count, 12)));
     }
 

@@ -221,7 +221,8 @@ class KeywordSpottingTest {
                         "cut.wav: path, byte 320000: expected 384000 bytes of samples but found the end after 319956"
                                 + " bytes",
                         "fast.wav: expected rates at most 1000 times one another but got 20000000 and 16000 Hz",
-                        "text.wav: path, byte 0: expected WAV, AIFF, AU or what a javax.sound.sampled provider reads but found"
+                        "text.wav: path, byte 0: expected WAV, AIFF, AU or what a javax.sound.sampled provider "
+                                + "reads but found"
                                 + " 'this is no s'");
         assertThat(found).allMatch(row -> row.isNullAt(1) && row.isNullAt(2) && row.isNullAt(3));
     }

@@ -252,16 +252,20 @@ class KeywordTrainerTest {
                                 + " -1.0",
                         () -> new Optimizer.Sgd(0.9, true, -1)),
                 refused(
-                        "expected a radius above 0, a start of at least 0 and below 1 and another optimiser but got 0.0,"
+                        "expected a radius above 0, a start of at least 0 and below 1 and another optimiser but "
+                                + "got 0.0,"
                                 + " 0.5 and Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7]",
                         () -> new Optimizer.SharpnessAware(Optimizer.adam(), 0, 0.5)),
                 refused(
-                        "expected a radius above 0, a start of at least 0 and below 1 and another optimiser but got 0.1,"
+                        "expected a radius above 0, a start of at least 0 and below 1 and another optimiser but "
+                                + "got 0.1,"
                                 + " 1.0 and Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7]",
                         () -> new Optimizer.SharpnessAware(Optimizer.adam(), 0.1, 1)),
                 refused(
-                        "expected a radius above 0, a start of at least 0 and below 1 and another optimiser but got 0.1,"
-                                + " 0.0 and SharpnessAware[base=Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7], radius=0.2,"
+                        "expected a radius above 0, a start of at least 0 and below 1 and another optimiser but "
+                                + "got 0.1,"
+                                + " 0.0 and SharpnessAware[base=Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7], "
+                                + "radius=0.2,"
                                 + " from=0.5]",
                         () -> new Optimizer.SharpnessAware(
                                 new Optimizer.SharpnessAware(Optimizer.adam(), 0.2, 0.5), 0.1, 0)),

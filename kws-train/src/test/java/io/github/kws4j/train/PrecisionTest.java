@@ -318,8 +318,8 @@ class PrecisionTest {
                 ModelProto.newBuilder().setProducerName("other").build().toByteArray();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Precision.FLOAT16.convert(foreign, Stream.empty()))
-                .withMessage(
-                        "expected a model that kws4j wrote but got one of producer 'other' without kernels of its layers");
+                .withMessage("expected a model that kws4j wrote but got one of producer 'other' without kernels of "
+                        + "its layers");
     }
 
     @Test

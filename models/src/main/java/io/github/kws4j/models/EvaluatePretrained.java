@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "EvaluatePretrained",
         mixinStandardHelpOptions = true,
-        description =
-                "Measures models that TrainPretrained wrote: a line a figure, its mean and, of two or more, its 95 % interval.")
+        description = "Measures models that TrainPretrained wrote: a line a figure, its mean and, of two or more, its "
+                + "95 % interval.")
 public final class EvaluatePretrained implements Callable<Integer> {
     private static final int[] NOISE = {20, 10, 0};
     private static final int[] REFLECTIONS = {6, 0, -6};

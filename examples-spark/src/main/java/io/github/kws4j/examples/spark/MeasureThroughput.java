@@ -83,7 +83,8 @@ public final class MeasureThroughput {
         var files = files(folder);
         System.out.printf(
                 Locale.ROOT,
-                "%s; from the JVM's start to here %.1f s, of it the model %.1f s and listing %d clips %.1f s; %d tasks%n",
+                "%s; from the JVM's start to here %.1f s, of it the model %.1f s and listing %d clips %.1f s; "
+                        + "%d tasks%n",
                 spark.sparkContext().master(),
                 ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3,
                 model,

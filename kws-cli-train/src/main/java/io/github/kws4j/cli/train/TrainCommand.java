@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code kws train}: recordings in; a line an epoch, test figures and a model file out. */
 @Command(
         name = "train",
-        description =
-                "Trains a model on a folder of word folders and writes it as an ONNX file. Ctrl-C stops it after the step it is in.",
+        description = "Trains a model on a folder of word folders and writes it as an ONNX file. Ctrl-C stops it "
+                + "after the step it is in.",
         footer = {
             "",
             "Example: the network of TensorFlow's tutorial",

@@ -35,7 +35,8 @@ public final class Studio implements AutoCloseable {
     private static final int THREADS = 4;
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                    + " connect-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'none'; "
+                    + "frame-ancestors 'none'";
     private static final Map<String, String> FILES = Map.of(
             "/", "studio.html", "/studio.js", "studio.js", "/studio.css", "studio.css", "/worklet.js", "worklet.js");
 

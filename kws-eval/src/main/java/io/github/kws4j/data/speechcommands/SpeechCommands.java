@@ -28,8 +28,9 @@ public final class SpeechCommands {
             URI.create("https://storage.googleapis.com/download.tensorflow.org/data/speech_commands_v0.02.tar.gz");
 
     private static final List<String> MINI_WORDS = List.of("down", "go", "left", "no", "right", "stop", "up", "yes");
-    static final List<String> V2_WORDS = List.of(
-            ("backward bed bird cat dog down eight five follow forward four go happy house learn left marvin nine no off on"
+    static final List<String> V2_WORDS =
+            List.of(("backward bed bird cat dog down eight five follow forward four go happy house learn left marvin "
+                            + "nine no off on"
                             + " one right seven sheila six stop three tree two up visual wow yes zero")
                     .split(" "));
 

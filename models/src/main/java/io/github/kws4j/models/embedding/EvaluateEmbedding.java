@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "EvaluateEmbedding",
         mixinStandardHelpOptions = true,
-        description =
-                "Compares the speech embedding with its teacher on disturbed speech of readers that are only counted on.")
+        description = "Compares the speech embedding with its teacher on disturbed speech of readers that are only "
+                + "counted on.")
 public final class EvaluateEmbedding implements Callable<Integer> {
     private static final double KEPT_NOISE = 0.8;
 
@@ -102,7 +102,8 @@ public final class EvaluateEmbedding implements Callable<Integer> {
             var scale = Distillation.Scale.of(segments);
             System.out.printf(
                     Locale.ROOT,
-                    "%d segments of 6 s, %d noises%n| | embedding: squared error, cosine | teacher: squared error, cosine |%n|---|---|---|%n",
+                    "%d segments of 6 s, %d noises%n| | embedding: squared error, cosine | teacher: squared "
+                            + "error, cosine |%n|---|---|---|%n",
                     segments.size(),
                     noises.size());
             for (Condition condition : CONDITIONS) {
