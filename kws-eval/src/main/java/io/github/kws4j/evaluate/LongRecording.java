@@ -128,14 +128,19 @@ public record LongRecording(Audio audio, List<Word> words) {
         return new Word(label, time(at + began, rate), time(at + ended, rate));
     }
 
-    /** Plays this recording to a stream, from a reset on, in chunks of 100 ms, and counts what it finds. */
+    /**
+     * Plays this recording to a stream, from a reset on, in chunks of 100 ms, finishes it, and counts what it finds: a
+     * word at the recording's end, too. The stream takes more after a reset.
+     */
     public StreamEvaluation evaluate(KeywordStream stream) {
         return StreamEvaluation.of(words, play(stream), audio.duration(), LATEST);
     }
 
     private List<Detection> play(KeywordStream stream) {
         stream.reset();
-        return play(stream, audio);
+        var found = new ArrayList<>(play(stream, audio));
+        found.addAll(stream.finish());
+        return found;
     }
 
     /** The detections of a stream in this sound, given in chunks of 100 ms. */

@@ -56,6 +56,20 @@ class LongRecordingTest {
     }
 
     @Test
+    void wordAtTheEndIsFoundAndAResetStreamGoesOn() {
+        float[] word = OneTone.word(0.5);
+        float[] sound = new float[3 * OneTone.RATE];
+        System.arraycopy(word, 0, sound, sound.length - word.length, word.length);
+        var spoken = new Word("tone", Duration.ofMillis(2700), Duration.ofSeconds(3));
+        var recording = new LongRecording(Audio.of(sound, OneTone.RATE), List.of(spoken));
+
+        try (var stream = OneTone.stream().threshold(0.5).open()) {
+            assertThat(recording.evaluate(stream).recall()).isEqualTo(1);
+            assertThat(recording.evaluate(stream).recall()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void wordsLieAtTheirRatioWhereTheRecordingSays() {
         Audio background = noise(60, 0.01);
         var recording = LongRecording.lay(clips(), background, 10, SPACING, 1);
