@@ -28,6 +28,7 @@ final class Page {
             @media (max-width: 480px) { th, td { padding: .2em .4em } body { margin: 1em auto } }
             th:first-child, td:first-child { text-align: left }
             table.facts td { text-align: left; overflow-wrap: anywhere }
+            table.facts td:first-child { overflow-wrap: normal; white-space: nowrap }
             pre { background: var(--code); padding: .8em; white-space: pre-wrap; overflow-wrap: anywhere }
             svg { max-width: 100%%; height: auto; border-radius: 4px }
             .sounds { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%%, 380px), 1fr)); gap: \
