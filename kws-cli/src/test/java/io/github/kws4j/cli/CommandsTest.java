@@ -339,7 +339,7 @@ class CommandsTest {
         Files.writeString(folder.resolve("text.zip"), "no archive");
 
         kws.run("evaluate", "absent").failsWith(1, "absent");
-        kws.run("evaluate", "text.zip").failsWith(1, "a zip of it, but got text.zip");
+        kws.run("evaluate", "text.zip").failsWith(1, "text.zip", "expected a zip archive");
         kws.run("listen", "examples").failsWith(1, "expected a sound file but examples is a folder");
     }
 
