@@ -50,8 +50,8 @@ sed -i "s#@project.groupId@#io.github.kws4j#; s#@project.artifactId@#kws-onnx#; 
 for property in $properties; do
     sed -i "s#@$property@#$(sed -n "s#.*<$property>\(.*\)</$property>.*#\1#p" "$root/pom.xml")#" pom.xml
 done
-local=$(mvn -q help:evaluate -Dexpression=settings.localRepository -DforceStdout -f "$work/source/pom.xml")
-sed "s#@builtRepository@#file://$repository#; s#@localRepositoryUrl@#file://$local#" \
+mvn -q help:evaluate -N -f "$work/source/pom.xml" -Dexpression=settings.localRepository -Doutput="$work/downloaded"
+sed "s#@builtRepository@#file://$repository#; s#@localRepositoryUrl@#file://$(cat "$work/downloaded")#" \
     "$root/kws-onnx/src/it/settings.xml" > settings.xml
 {
     printf 'import io.github.kws4j.*;\nimport java.nio.file.Path;\n\nclass Readme {\n'
