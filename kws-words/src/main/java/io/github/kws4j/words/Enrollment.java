@@ -48,14 +48,26 @@ public record Enrollment(List<Word> words, List<String> warnings) {
      * @param used number of recordings used
      * @param found how many of them are found, with the threshold for one false alarm an hour, by detectors made of the
      *     others alone; 0 where only one was used
+     * @param fits how well each of those used fits the others, in the order given; empty where only one was used, and
+     *     for a word taken over from another model
      * @param leftOut those not used
      */
-    public record Recordings(int used, int found, List<LeftOut> leftOut) {
-        /** Copies the list. */
+    public record Recordings(int used, int found, List<Fit> fits, List<LeftOut> leftOut) {
+        /** Copies the lists. */
         public Recordings {
+            fits = List.copyOf(fits);
             leftOut = List.copyOf(leftOut);
         }
     }
+
+    /**
+     * How well a recording fits the word's others.
+     *
+     * @param recording its file, or its place in the list
+     * @param logit the largest in it of detectors made of the others alone, any number: a threshold {@code p} finds it
+     *     where {@code logit >= ln(p / (1 - p))}
+     */
+    public record Fit(String recording, double logit) {}
 
     /**
      * A recording that was not used.

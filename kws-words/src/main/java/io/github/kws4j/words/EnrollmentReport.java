@@ -36,7 +36,7 @@ final class EnrollmentReport {
     Enrollment enrollment() {
         var words = new ArrayList<Enrollment.Word>();
         for (KeptWord word : kept) {
-            var recordings = new Enrollment.Recordings(word.used(), word.found(), List.of());
+            var recordings = new Enrollment.Recordings(word.used(), word.found(), List.of(), List.of());
             words.add(new Enrollment.Word(word.label(), recordings, search.counted(word.label()), Optional.empty()));
         }
         for (LearntWord word : learnt) {
@@ -66,7 +66,7 @@ final class EnrollmentReport {
         confusion.ifPresent(other -> warn(
                 "'%s' and '%s' are alike: the second is found in %d of the first's %d recordings",
                 label, other.word(), other.times(), used));
-        var recordings = new Enrollment.Recordings(used, found, word.leftOut());
+        var recordings = new Enrollment.Recordings(used, found, word.fits(), word.leftOut());
         return new Enrollment.Word(label, recordings, search.counted(label), confusion);
     }
 

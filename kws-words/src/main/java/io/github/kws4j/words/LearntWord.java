@@ -3,6 +3,7 @@ package io.github.kws4j.words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A word learnt from recordings.
@@ -80,6 +81,16 @@ record LearntWord(
             found += scores.length > 1 && score >= logit ? 1 : 0;
         }
         return found;
+    }
+
+    /** How well each recording fits the others; empty where there is only one. */
+    List<Enrollment.Fit> fits() {
+        if (scores.length == 1) {
+            return List.of();
+        }
+        return IntStream.range(0, scores.length)
+                .mapToObj(i -> new Enrollment.Fit(takes.recordings().get(i).name(), scores[i]))
+                .toList();
     }
 
     /** What a model says of it, with the logit of a threshold for what is found. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +106,21 @@ class CustomKeywordsTest {
     }
 
     @Test
+    void recordingThatDiffersFitsTheOthersLeast() throws IOException {
+        var recordings = new ArrayList<>(Chords.say("ijiji", 0, 5));
+        recordings.add(2, Chords.say("ijill", 900));
+        try (CustomKeywords learnt = builder().keyword("ijiji", recordings).enroll()) {
+            var kept = learnt.enrollment().word("ijiji").orElseThrow().recordings();
+            assertThat(kept.leftOut()).isEmpty();
+            assertThat(kept.fits()).hasSize(6);
+            assertThat(kept.fits().stream().filter(fit -> fit.logit() >= 0)).hasSize(kept.found());
+            assertThat(kept.fits().stream().min(Comparator.comparingDouble(Enrollment.Fit::logit)))
+                    .map(Enrollment.Fit::recording)
+                    .contains("recording 3 of 'ijiji'");
+        }
+    }
+
+    @Test
     void batchSaysWhatSingleClipsSay() {
         var clips = new ArrayList<>(Chords.say("ijiji", 400, 5));
         clips.add(Chords.babble(2, 400));
@@ -131,6 +147,7 @@ class CustomKeywordsTest {
                                     .orElseThrow()
                                     .recordings()
                                     .found(),
+                            List.of(),
                             List.of()));
         }
     }
