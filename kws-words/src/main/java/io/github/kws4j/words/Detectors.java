@@ -1,5 +1,7 @@
 package io.github.kws4j.words;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,10 +22,22 @@ record Detectors(String label, List<float[]> weights, float[] offsets) {
         offsets = offsets.clone();
     }
 
-    /** The logit of the word at every vector of a track; before the first, vectors are 0. */
-    float[] logits(EmbeddingTrack track) {
-        float[][] sums = track.scores(weights);
-        float[] largest = new float[track.steps()];
+    /** The logits of each word at every vector of a track; before the first, vectors are 0. */
+    static List<float[]> logits(List<Detectors> words, EmbeddingTrack track) {
+        float[][] sums = track.scores(
+                words.stream().flatMap(word -> word.weights().stream()).toList());
+        var logits = new ArrayList<float[]>();
+        int from = 0;
+        for (Detectors word : words) {
+            int to = from + word.offsets.length;
+            logits.add(word.largest(Arrays.copyOfRange(sums, from, to)));
+            from = to;
+        }
+        return logits;
+    }
+
+    private float[] largest(float[][] sums) {
+        float[] largest = new float[sums[0].length];
         for (int t = 0; t < largest.length; t++) {
             largest[t] = largest(sums, t);
         }
@@ -38,7 +52,7 @@ record Detectors(String label, List<float[]> weights, float[] offsets) {
         return largest;
     }
 
-    /** As {@link #logits(EmbeddingTrack)}, at one window of {@code VECTORS x size} numbers. */
+    /** As {@link #logits(List, EmbeddingTrack)}, at one window of {@code VECTORS x size} numbers. */
     double logit(double[] window) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int d = 0; d < offsets.length; d++) {

@@ -1,10 +1,10 @@
 package io.github.kws4j.words;
 
+import io.github.kws4j.SteppingNetwork;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
@@ -58,44 +58,36 @@ final class EmbeddingTrack {
      */
     float[][] scores(List<float[]> detectors) {
         float[][] scores = new float[detectors.size()][steps()];
-        IntStream.range(0, (steps() + TILE - 1) / TILE).parallel().forEach(tile -> {
-            int from = tile * TILE;
-            score(detectors, from, Math.min(TILE, steps() - from), scores);
-        });
+        if (detectors.isEmpty()) {
+            return scores;
+        }
+        try (SteppingNetwork network = DetectorLayer.open(size, detectors)) {
+            IntStream.range(0, (steps() + TILE - 1) / TILE)
+                    .parallel()
+                    .forEach(tile -> score(network, tile * TILE, scores));
+        }
         return scores;
     }
 
-    private void score(List<float[]> detectors, int from, int length, float[][] scores) {
-        int vectors = detectors.get(0).length / size;
-        float[][] rows = rows(from - vectors + 1, length + vectors - 1);
-        float[] sum = new float[length];
-        for (int d = 0; d < scores.length; d++) {
-            Arrays.fill(sum, 0);
-            for (int vector = 0; vector < vectors; vector++) {
-                for (int i = 0; i < size; i++) {
-                    addScaled(sum, rows[i], vector, detectors.get(d)[vector * size + i]);
-                }
+    private void score(SteppingNetwork network, int from, float[][] scores) {
+        int length = Math.min(TILE, steps() - from);
+        int past = network.stateLength() / size;
+        float[] outputs = new float[length * scores.length];
+        network.run(numbers(from, length), new SteppingNetwork.Extent(1, length), numbers(from - past, past), outputs);
+        for (int t = 0; t < length; t++) {
+            for (int d = 0; d < scores.length; d++) {
+                scores[d][from + t] = outputs[t * scores.length + d];
             }
-            System.arraycopy(sum, 0, scores[d], from, length);
         }
     }
 
-    private static void addScaled(float[] sum, float[] row, int offset, float factor) {
-        for (int t = 0; t < sum.length; t++) {
-            sum[t] += factor * row[offset + t];
+    /** Vectors from a step on, {@code length x size}; before the first step they are 0. */
+    private float[] numbers(int from, int length) {
+        float[] numbers = new float[length * size];
+        for (int i = Math.max(0, -from * size); i < numbers.length; i++) {
+            numbers[i] = codes[from * size + i] / STEPS_A_DEVIATION;
         }
-    }
-
-    /** {@code size x length} numbers from a step on; before the first step they are 0. */
-    private float[][] rows(int from, int length) {
-        float[][] rows = new float[size][length];
-        for (int t = Math.max(0, -from); t < length; t++) {
-            int at = (from + t) * size;
-            for (int i = 0; i < size; i++) {
-                rows[i][t] = codes[at + i] / STEPS_A_DEVIATION;
-            }
-        }
-        return rows;
+        return numbers;
     }
 
     void write(DataOutput out) throws IOException {

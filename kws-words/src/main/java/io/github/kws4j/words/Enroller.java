@@ -49,10 +49,11 @@ final class Enroller {
             var takes = WordTakes.of(word.getKey(), sorted.used(), embedding, speech.covariances());
             prepared.add(new Prepared(takes, sorted.leftOut()));
         }
-        var learnt = new ArrayList<LearntWord>();
+        var directed = new ArrayList<DirectedWord>();
         for (Prepared word : prepared) {
-            learnt.add(LearntWord.of(word.takes(), word.leftOut(), discriminant.join(), speech, unwanted));
+            directed.add(DirectedWord.of(word.takes(), word.leftOut(), discriminant.join()));
         }
+        var learnt = new Learner(speech).learn(directed, discriminant.join(), unwanted);
         return assemble(kept, learnt, unwanted);
     }
 
@@ -67,7 +68,7 @@ final class Enroller {
                 .windowSamples(embedding.samples(WINDOW_STEPS))
                 .stepFrames(embedding.stepFrames())
                 .frontEnd(embedding.frontEnd());
-        var search = new OperatingSearch(plain.build(), logits(detectors), floors(kept, learnt), speech.hours());
+        var search = new OperatingSearch(plain.build(), logits(kept, learnt), floors(kept, learnt), speech.hours());
         var report = new EnrollmentReport(kept, learnt, search, unwanted, embedding.sampleRate());
         plain.operatingPoints(search.points()).note(EMBEDDING_NOTE, embedding.fingerprint());
         kept.forEach(word -> plain.note(WORD_NOTE + word.label(), word.note()));
@@ -85,11 +86,14 @@ final class Enroller {
     }
 
     /** What the network says at every step of the other speech: {@code steps x words + 1}, the last 0. */
-    private float[] logits(List<Detectors> words) {
-        int labels = words.size() + 1;
+    private float[] logits(List<KeptWord> kept, List<LearntWord> learnt) {
+        var detectors = kept.stream().map(KeptWord::detectors).toList();
+        var columns = Detectors.logits(detectors, speech.track());
+        learnt.forEach(word -> columns.add(word.aligned().logits()));
+        int labels = columns.size() + 1;
         float[] logits = new float[speech.track().steps() * labels];
-        for (int word = 0; word < words.size(); word++) {
-            float[] own = words.get(word).logits(speech.track());
+        for (int word = 0; word < columns.size(); word++) {
+            float[] own = columns.get(word);
             for (int t = 0; t < own.length; t++) {
                 logits[t * labels + word] = own[t];
             }

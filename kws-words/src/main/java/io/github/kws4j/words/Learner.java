@@ -4,16 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Makes the detectors of a word from its recordings and from what is not to be taken for it. */
+/** Makes the detectors of words from their directions and from what is not to be taken for them. */
 final class Learner {
     /** Logits a deviation of other speech: makes the probabilities of usual scores lie well within 0 and 1. */
     static final double SLOPE = 2;
 
     private static final double ALIGNED_RATE = 10;
-    private static final int PAUSE_STEPS = 9;
-    private static final double UNLIKE_SHARE = 0.35;
-    private static final double UNLIKE_MOST = 4;
-    private static final int LEAST_TO_COMPARE = 4;
 
     private final OtherSpeech speech;
 
@@ -21,26 +17,63 @@ final class Learner {
         this.speech = speech;
     }
 
-    /** The detectors, with values of deviation 1 made logits that are 0 at one false alarm an hour. */
-    Detectors detectors(String label, Directions directions) {
-        List<float[]> unit = directions.detectors(-1);
-        float[][] scores = speech.track().scores(unit);
-        float[] largest = new float[speech.track().steps()];
-        Arrays.fill(largest, Float.NEGATIVE_INFINITY);
+    /** A word's detectors, and their logits at every step of the other speech. */
+    record Aligned(Detectors detectors, float[] logits) {}
+
+    List<LearntWord> learn(List<DirectedWord> words, Discriminant discriminant, UnwantedSounds unwanted) {
+        List<DirectedWord> directed = words;
+        List<Aligned> aligned = align(words);
+        if (!unwanted.isEmpty()) {
+            var pushed = new ArrayList<DirectedWord>();
+            for (int i = 0; i < words.size(); i++) {
+                var nearest = unwanted.nearest(aligned.get(i).detectors());
+                pushed.add(words.get(i).awayFrom(nearest, discriminant));
+            }
+            directed = pushed;
+            aligned = align(pushed);
+        }
+        var learnt = new ArrayList<LearntWord>();
+        for (int i = 0; i < words.size(); i++) {
+            learnt.add(LearntWord.of(directed.get(i), aligned.get(i), unwanted));
+        }
+        return learnt;
+    }
+
+    /** All words' scores are had in one pass over the other speech, as that costs little more than one word's. */
+    private List<Aligned> align(List<DirectedWord> words) {
+        var unit = words.stream().map(word -> word.directions().detectors(-1)).toList();
+        float[][] scores =
+                speech.track().scores(unit.stream().flatMap(List::stream).toList());
+        var aligned = new ArrayList<Aligned>();
+        int from = 0;
+        for (int i = 0; i < words.size(); i++) {
+            int to = from + unit.get(i).size();
+            aligned.add(align(words.get(i).takes().label(), unit.get(i), Arrays.copyOfRange(scores, from, to)));
+            from = to;
+        }
+        return aligned;
+    }
+
+    /** Detectors with values of deviation 1, made logits that are 0 at one false alarm an hour. */
+    private Aligned align(String label, List<float[]> unit, float[][] scores) {
+        float[] logits = new float[speech.track().steps()];
+        Arrays.fill(logits, Float.NEGATIVE_INFINITY);
         float[] offsets = new float[unit.size()];
         for (int d = 0; d < offsets.length; d++) {
-            offsets[d] = -threshold(scores[d], ALIGNED_RATE * speech.hours());
-            for (int t = 0; t < largest.length; t++) {
-                largest[t] = Math.max(largest[t], scores[d][t] + offsets[d]);
+            offsets[d] = -Peaks.threshold(scores[d], ALIGNED_RATE * speech.hours());
+            for (int t = 0; t < logits.length; t++) {
+                logits[t] = Math.max(logits[t], scores[d][t] + offsets[d]);
             }
         }
-        float zero = threshold(largest, speech.hours());
-        var weights = new ArrayList<float[]>();
+        float zero = Peaks.threshold(logits, speech.hours());
         for (int d = 0; d < offsets.length; d++) {
-            weights.add(scaled(unit.get(d)));
             offsets[d] = (float) (SLOPE * (offsets[d] - zero));
         }
-        return new Detectors(label, weights, offsets);
+        for (int t = 0; t < logits.length; t++) {
+            logits[t] = (float) (SLOPE * (logits[t] - zero));
+        }
+        var weights = unit.stream().map(Learner::scaled).toList();
+        return new Aligned(new Detectors(label, weights, offsets), logits);
     }
 
     /** Detectors made without one recording, with the offsets of those made of all. */
@@ -55,54 +88,5 @@ final class Learner {
             scaled[i] *= (float) SLOPE;
         }
         return scaled;
-    }
-
-    /** The indices of recordings that the others' detector finds far less in than in the rest. */
-    static List<Integer> unlike(WordTakes word, Directions directions) {
-        if (word.size() < LEAST_TO_COMPARE) {
-            return List.of();
-        }
-        double[] scores = new double[word.size()];
-        for (int i = 0; i < scores.length; i++) {
-            float[] others = directions.detectors(i).get(0);
-            double[] mean = word.examples().get(i).clean();
-            for (int at = 0; at < mean.length; at++) {
-                scores[i] += others[at] * mean[at];
-            }
-        }
-        double[] sorted = scores.clone();
-        Arrays.sort(sorted);
-        double limit = Math.min(UNLIKE_MOST, UNLIKE_SHARE * sorted[sorted.length / 2]);
-        var unlike = new ArrayList<Integer>();
-        for (int i = 0; i < scores.length; i++) {
-            if (scores[i] < limit) {
-                unlike.add(i);
-            }
-        }
-        return unlike.size() <= word.size() / 3 ? unlike : List.of();
-    }
-
-    /** The largest value that peaks of the track reach {@code count} times, peaks nearer than a pause counted once. */
-    private static float threshold(float[] track, double count) {
-        float[] sorted = track.clone();
-        Arrays.sort(sorted);
-        int wanted = Math.max(1, (int) Math.floor(count));
-        int at = sorted.length - wanted;
-        while (at > 0 && peaks(track, sorted[at]) < wanted) {
-            at--;
-        }
-        return sorted[at];
-    }
-
-    private static int peaks(float[] track, float threshold) {
-        int peaks = 0;
-        int next = 0;
-        for (int t = 0; t < track.length; t++) {
-            if (track[t] >= threshold) {
-                peaks += t >= next ? 1 : 0;
-                next = t + PAUSE_STEPS;
-            }
-        }
-        return peaks;
     }
 }

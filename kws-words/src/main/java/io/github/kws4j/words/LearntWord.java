@@ -1,6 +1,5 @@
 package io.github.kws4j.words;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,43 +9,23 @@ import java.util.stream.IntStream;
  *
  * @param takes what it was learnt from
  * @param leftOut recordings that were not used
- * @param detectors of the word
+ * @param aligned detectors of the word
  * @param floor the least logit of its thresholds, set by unwanted sounds
  * @param scores for each recording, the largest logit in it of detectors made without it
  */
 record LearntWord(
-        WordTakes takes, List<Enrollment.LeftOut> leftOut, Detectors detectors, double floor, double[] scores) {
+        WordTakes takes, List<Enrollment.LeftOut> leftOut, Learner.Aligned aligned, double floor, double[] scores) {
     private static final double MARGIN = 0.2;
     /** The share of a word's own recordings that unwanted sounds may cost. */
     private static final double LOST = 0.2;
 
     private static final double NO_FLOOR = -4;
 
-    static LearntWord of(
-            WordTakes word,
-            List<Enrollment.LeftOut> leftOut,
-            Discriminant discriminant,
-            OtherSpeech speech,
-            UnwantedSounds unwanted) {
-        var learner = new Learner(speech);
-        var out = new ArrayList<>(leftOut);
-        WordTakes used = word;
-        Directions directions = Directions.of(used, discriminant);
-        for (int index : Learner.unlike(word, directions)) {
-            String name = word.recordings().get(index).name();
-            out.add(new Enrollment.LeftOut(name, Enrollment.Fault.UNLIKE));
-            used = used.without(name);
-        }
-        if (used != word) {
-            directions = Directions.of(used, discriminant);
-        }
-        Detectors detectors = learner.detectors(used.label(), directions);
-        if (!unwanted.isEmpty()) {
-            directions = directions.awayFrom(unwanted.nearest(detectors), discriminant);
-            detectors = learner.detectors(used.label(), directions);
-        }
-        double[] scores = scores(used, directions, detectors);
-        return new LearntWord(used, out, detectors, floor(unwanted.largest(detectors), scores), scores);
+    static LearntWord of(DirectedWord word, Learner.Aligned aligned, UnwantedSounds unwanted) {
+        Detectors detectors = aligned.detectors();
+        double[] scores = scores(word.takes(), word.directions(), detectors);
+        double floor = floor(unwanted.largest(detectors), scores);
+        return new LearntWord(word.takes(), word.leftOut(), aligned, floor, scores);
     }
 
     private static double[] scores(WordTakes word, Directions directions, Detectors all) {
@@ -71,7 +50,11 @@ record LearntWord(
     }
 
     String label() {
-        return detectors.label();
+        return detectors().label();
+    }
+
+    Detectors detectors() {
+        return aligned.detectors();
     }
 
     /** How many of its recordings reach a logit when left out; 0 where there is only one. */
@@ -95,6 +78,6 @@ record LearntWord(
 
     /** What a model says of it, with the logit of a threshold for what is found. */
     KeptWord keep(double logit) {
-        return new KeptWord(detectors, scores.length, found(logit), floor);
+        return new KeptWord(detectors(), scores.length, found(logit), floor);
     }
 }

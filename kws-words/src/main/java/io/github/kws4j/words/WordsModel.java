@@ -6,6 +6,7 @@ import static io.github.kws4j.graph.OnnxGraph.ints;
 import io.github.kws4j.ModelMetadata;
 import io.github.kws4j.graph.OnnxGraph;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +16,6 @@ import java.util.Map;
  * before a step, so a stream computes nothing twice.
  */
 final class WordsModel {
-    private static final String DETECTORS = "word_detectors";
-    private static final String OFFSETS = "word_offsets";
     private static final int PAST = Detectors.VECTORS - 1;
 
     private final SpeechEmbedding embedding;
@@ -66,40 +65,17 @@ final class WordsModel {
 
     /** From {@code batch x past + steps x size} to {@code batch x steps x words}. */
     private String scores(String vectors, List<Detectors> words) {
-        int each = words.get(0).weights().size();
-        String channels = graph.node("Transpose", List.of(vectors), ints("perm", 0, 2, 1));
-        String detectors = graph.node(
-                "Conv",
-                List.of(channels, kernels(words, each), offsets(words, each)),
-                ints("kernel_shape", Detectors.VECTORS));
-        String grouped = graph.node("Reshape", List.of(detectors, graph.longs(0, words.size(), each, -1)));
-        String largest = graph.node("ReduceMax", List.of(grouped, graph.longs(2)), integer("keepdims", 0));
-        return graph.node("Transpose", List.of(largest), ints("perm", 0, 2, 1));
-    }
-
-    /** {@code detectors x size x VECTORS}. */
-    private String kernels(List<Detectors> words, int each) {
-        int size = speech.size();
-        float[] kernels = new float[words.size() * each * size * Detectors.VECTORS];
-        int at = 0;
-        for (Detectors word : words) {
-            for (float[] weights : word.weights()) {
-                for (int i = 0; i < size; i++) {
-                    for (int k = 0; k < Detectors.VECTORS; k++) {
-                        kernels[at++] = weights[k * size + i];
-                    }
-                }
-            }
-        }
-        return graph.floats(DETECTORS, kernels, (long) words.size() * each, size, Detectors.VECTORS);
-    }
-
-    private String offsets(List<Detectors> words, int each) {
-        float[] offsets = new float[words.size() * each];
+        var weights = new ArrayList<float[]>();
+        words.forEach(word -> weights.addAll(word.weights()));
+        int each = weights.size() / words.size();
+        float[] offsets = new float[weights.size()];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = words.get(i / each).offsets()[i % each];
         }
-        return graph.floats(OFFSETS, offsets, offsets.length);
+        String detectors = DetectorLayer.add(graph, vectors, speech.size(), weights, offsets);
+        String grouped = graph.node("Reshape", List.of(detectors, graph.longs(0, words.size(), each, -1)));
+        String largest = graph.node("ReduceMax", List.of(grouped, graph.longs(2)), integer("keepdims", 0));
+        return graph.node("Transpose", List.of(largest), ints("perm", 0, 2, 1));
     }
 
     /**
@@ -109,35 +85,21 @@ final class WordsModel {
      */
     static List<Detectors> read(byte[] model, List<String> labels) {
         var constants = OnnxGraph.floatConstants(model);
-        float[] kernels = constants.get(DETECTORS);
-        float[] offsets = constants.get(OFFSETS);
-        if (kernels == null || offsets == null) {
-            throw new IllegalArgumentException("expected a model that CustomKeywords exported but got one without "
-                    + DETECTORS + "; it holds " + labels);
+        float[] offsets = DetectorLayer.offsets(constants);
+        if (offsets.length == 0) {
+            throw new IllegalArgumentException(
+                    "expected a model that CustomKeywords exported but got one without detectors; it holds " + labels);
         }
+        var weights = DetectorLayer.weights(constants);
         int each = offsets.length / labels.size();
-        int length = kernels.length / offsets.length;
         var words = new ArrayList<Detectors>();
         for (int word = 0; word < labels.size(); word++) {
-            var weights = new ArrayList<float[]>();
-            float[] own = new float[each];
-            for (int d = 0; d < each; d++) {
-                weights.add(weights(kernels, (word * each + d) * length, length));
-                own[d] = offsets[word * each + d];
-            }
-            words.add(new Detectors(labels.get(word), weights, own));
+            int from = word * each;
+            words.add(new Detectors(
+                    labels.get(word),
+                    weights.subList(from, from + each),
+                    Arrays.copyOfRange(offsets, from, from + each)));
         }
         return words;
-    }
-
-    private static float[] weights(float[] kernels, int from, int length) {
-        int size = length / Detectors.VECTORS;
-        float[] weights = new float[length];
-        for (int i = 0; i < size; i++) {
-            for (int k = 0; k < Detectors.VECTORS; k++) {
-                weights[k * size + i] = kernels[from + i * Detectors.VECTORS + k];
-            }
-        }
-        return weights;
     }
 }

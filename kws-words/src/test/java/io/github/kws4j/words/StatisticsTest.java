@@ -114,7 +114,7 @@ class StatisticsTest {
         track.write(new DataOutputStream(bytes));
         var read = EmbeddingTrack.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
 
-        float[] detector = {1, 2, 3, 4, 5};
+        float[] detector = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
         assertThat(read.steps()).isEqualTo(600);
         assertThat(read.scores(List.of(detector))).isDeepEqualTo(track.scores(List.of(detector)));
     }
