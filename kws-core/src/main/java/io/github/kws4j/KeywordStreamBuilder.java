@@ -1,7 +1,9 @@
 package io.github.kws4j;
 
+import io.github.kws4j.audio.Audio;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,9 +199,50 @@ public final class KeywordStreamBuilder {
      *     are to be taken but were found with other settings; the message names both
      */
     public KeywordStream open() {
-        var rule = rule();
+        return stream(rule());
+    }
+
+    private KeywordStream stream(DetectionRule rule) {
         var runner = new ImmediateRunner(scorer, rule.hop(), model.labels().size());
         return new KeywordStream(rule, scorer, runner, rule.callbacks());
+    }
+
+    /**
+     * What the network says at every hop of some sound, for the detections of streams with these options, but with any
+     * thresholds: the network runs once over the sound, not once a threshold. Thresholds and callbacks of this builder
+     * have no part in it.
+     *
+     * @param sound mono at the classifier's rate; the parts follow each other, and the last is followed by silence, as
+     *     in {@link KeywordStream#finish()}
+     * @return the track
+     * @throws IllegalArgumentException where a part has another rate, or the hop is longer than the model's window
+     */
+    public LogitTrack track(List<Audio> sound) {
+        for (Audio part : sound) {
+            if (part.sampleRate() != model.sampleRate()) {
+                throw new IllegalArgumentException(
+                        "expected sound at " + model.sampleRate() + " Hz but got " + part.sampleRate() + " Hz");
+            }
+        }
+        var rows = new ArrayList<List<Double>>();
+        var every = Collections.nCopies(model.labels().size(), Double.POSITIVE_INFINITY);
+        var rule = rule(every, 1, List.of(), List.of(scores -> rows.add(scores.probabilities())));
+        try (var stream = stream(rule)) {
+            for (Audio part : sound) {
+                stream.accept(part.samples());
+            }
+            stream.finish();
+            return new LogitTrack(model, settings, rule.hop(), smoothing(rule.hop()), matrix(rows));
+        }
+    }
+
+    private static float[] matrix(List<List<Double>> rows) {
+        int columns = rows.isEmpty() ? 0 : rows.get(0).size();
+        float[] values = new float[rows.size() * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = rows.get(i / columns).get(i % columns).floatValue();
+        }
+        return values;
     }
 
     /**
@@ -215,33 +258,50 @@ public final class KeywordStreamBuilder {
         return new KeywordStreams(rule(), scorer, batch);
     }
 
-    private DetectionRule rule() {
+    private int nearestHop() {
         long hop = scorer.nearestHop(samples(settings.hop()));
         if (hop > model.windowSamples()) {
             throw new IllegalArgumentException("expected a hop of at most the model's window of "
                     + model.windowSamples() + " samples but got " + hop);
         }
+        return (int) hop;
+    }
+
+    private int smoothing(int hop) {
         long hops = Math.max(1, Math.round((double) samples(settings.smoothing()) / hop));
         if (hops > MOST_HOPS) {
             throw new IllegalArgumentException(
                     "expected smoothing over at most " + MOST_HOPS + " hops but got " + hops + " in " + settings);
         }
+        return (int) hops;
+    }
+
+    private DetectionRule rule() {
+        int smoothing = smoothing(nearestHop());
         var fallback = fallback();
         var thresholds = List.of(model.labels().stream()
                 .map(label -> byWord.getOrDefault(label, fallback.getOrDefault(label, Double.POSITIVE_INFINITY)))
                 .toArray(Double[]::new));
         warnOfWordsAlone();
+        return rule(thresholds, smoothing, callbacks, scoreListeners);
+    }
+
+    private DetectionRule rule(
+            List<Double> thresholds,
+            int smoothing,
+            List<Consumer<Detection>> detections,
+            List<Consumer<StreamScores>> scores) {
         return new DetectionRule(
                 model,
                 settings,
-                (int) hop,
-                (int) hops,
+                nearestHop(),
+                smoothing,
                 thresholds,
                 settings.minimumCount(),
                 samples(settings.refractory()),
                 gate,
-                callbacks,
-                scoreListeners);
+                detections,
+                scores);
     }
 
     private void warnOfWordsAlone() {

@@ -1,5 +1,6 @@
 package io.github.kws4j;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,16 @@ public final class LogitTrack {
     private final ModelMetadata model;
     private final StreamSettings settings;
     private final int hop;
+    private final int smoothing;
     private final float[] probabilities;
 
-    private LogitTrack(ModelMetadata model, StreamSettings settings, float[] probabilities) {
+    /** {@code hop} is in samples, {@code smoothing} in hops. */
+    LogitTrack(ModelMetadata model, StreamSettings settings, int hop, int smoothing, float[] probabilities) {
         this.model = model;
         this.settings = settings;
+        this.hop = hop;
+        this.smoothing = smoothing;
         this.probabilities = probabilities;
-        hop = samples(settings.hop().toNanos());
     }
 
     /**
@@ -46,11 +50,13 @@ public final class LogitTrack {
         for (int at = 0; at < probabilities.length; at += labels) {
             softmax.applyTo(probabilities, at, labels);
         }
-        return new LogitTrack(model, settings, probabilities);
+        int hop = samples(model, settings.hop());
+        int smoothing = Math.max(1, Math.round((float) samples(model, settings.smoothing()) / hop));
+        return new LogitTrack(model, settings, hop, smoothing, probabilities);
     }
 
-    private int samples(long nanos) {
-        return (int) Math.round(nanos * 1e-9 * model.sampleRate());
+    private static int samples(ModelMetadata model, Duration time) {
+        return (int) Math.round(time.toNanos() * 1e-9 * model.sampleRate());
     }
 
     /**
@@ -63,30 +69,39 @@ public final class LogitTrack {
     public List<Detection> detections(Map<String, Double> thresholds) {
         requireThresholds(thresholds);
         int labels = model.labels().size();
-        int smoothing =
-                Math.max(1, Math.round((float) samples(settings.smoothing().toNanos()) / hop));
-        var detector = new WordDetector(rule(thresholds, smoothing), List.of(), 0);
+        var detector = new WordDetector(rule(thresholds), List.of(), 0);
         float[] idle = new float[labels];
         Arrays.fill(idle, Float.POSITIVE_INFINITY);
         thresholds.forEach((word, threshold) -> idle[model.labels().indexOf(word)] = (float) (IDLE * threshold));
-        int quiet = 0;
-        for (int row = 0; row * labels < probabilities.length; row++) {
-            quiet = anyOver(row * labels, idle) ? 0 : quiet + 1;
-            if (quiet <= smoothing || row < smoothing) {
-                long position = (row + 1L) * hop;
-                detector.accept(probabilities, row * labels, position, position, position);
+        boolean before = true;
+        boolean now = anyOver(0, idle);
+        for (int from = 0; from < probabilities.length; from += smoothing * labels) {
+            boolean next = anyOver(from + smoothing * labels, idle);
+            if (before || now || next) {
+                accept(detector, from, Math.min(from + smoothing * labels, probabilities.length));
             }
+            before = now;
+            now = next;
         }
         return detector.take();
     }
 
+    private void accept(WordDetector detector, int from, int to) {
+        int labels = model.labels().size();
+        for (int at = from; at < to; at += labels) {
+            long position = (at / labels + 1L) * hop;
+            detector.accept(probabilities, at, position, position, position);
+        }
+    }
+
     /**
-     * Whether a word is likely enough for anything to come of it; after a whole smoothing without one, hops change
-     * nothing.
+     * Whether in one smoothing of hops a word is likely enough for anything to come of it: without one in it, before it
+     * or after it they change nothing.
      */
-    private boolean anyOver(int at, float[] idle) {
-        for (int c = 0; c < idle.length; c++) {
-            if (probabilities[at + c] >= idle[c]) {
+    private boolean anyOver(int from, float[] idle) {
+        int to = Math.min(from + smoothing * idle.length, probabilities.length);
+        for (int at = from; at < to; at++) {
+            if (probabilities[at] >= idle[at % idle.length]) {
                 return true;
             }
         }
@@ -104,7 +119,7 @@ public final class LogitTrack {
         });
     }
 
-    private DetectionRule rule(Map<String, Double> thresholds, int smoothing) {
+    private DetectionRule rule(Map<String, Double> thresholds) {
         return new DetectionRule(
                 model,
                 settings,
@@ -114,7 +129,7 @@ public final class LogitTrack {
                         .map(label -> thresholds.getOrDefault(label, Double.POSITIVE_INFINITY))
                         .collect(Collectors.toList()),
                 settings.minimumCount(),
-                samples(settings.refractory().toNanos()),
+                samples(model, settings.refractory()),
                 Double.POSITIVE_INFINITY,
                 List.of(),
                 List.of());

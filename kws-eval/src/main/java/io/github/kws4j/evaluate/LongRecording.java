@@ -133,18 +133,16 @@ public record LongRecording(Audio audio, List<Word> words) {
      * word at the recording's end, too. The stream takes more after a reset.
      */
     public StreamEvaluation evaluate(KeywordStream stream) {
-        return StreamEvaluation.of(words, play(stream), audio.duration(), LATEST);
+        return evaluate(play(stream));
+    }
+
+    /** Counts what was detected in this recording. */
+    StreamEvaluation evaluate(List<Detection> detections) {
+        return StreamEvaluation.of(words, detections, audio.duration(), LATEST);
     }
 
     private List<Detection> play(KeywordStream stream) {
         stream.reset();
-        var found = new ArrayList<>(play(stream, audio));
-        found.addAll(stream.finish());
-        return found;
-    }
-
-    /** The detections of a stream in this sound, given in chunks of 100 ms. */
-    static List<Detection> play(KeywordStream stream, Audio audio) {
         var found = new ArrayList<Detection>();
         float[] chunk = new float[audio.sampleRate() / 10];
         for (int at = 0; at < audio.length(); at += chunk.length) {
@@ -152,6 +150,7 @@ public record LongRecording(Audio audio, List<Word> words) {
             audio.copyTo(at, chunk, 0, length);
             found.addAll(stream.accept(chunk, 0, length));
         }
+        found.addAll(stream.finish());
         return found;
     }
 

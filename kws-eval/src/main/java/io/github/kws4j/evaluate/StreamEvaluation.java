@@ -38,6 +38,11 @@ public record StreamEvaluation(
         delays = delays.stream().sorted().toList();
     }
 
+    /** Of no sound. */
+    static StreamEvaluation nothing() {
+        return new StreamEvaluation(0, 0, 0, 0, Map.of(), Map.of(), List.of(), Duration.ZERO);
+    }
+
     static StreamEvaluation of(
             List<LongRecording.Word> words, List<Detection> detections, Duration length, Duration latest) {
         int confused = 0;

@@ -1,12 +1,14 @@
 package io.github.kws4j.evaluate;
 
 import io.github.kws4j.KeywordStreamBuilder;
+import io.github.kws4j.LogitTrack;
 import io.github.kws4j.audio.Audio;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 
@@ -20,11 +22,11 @@ import java.util.stream.DoubleStream;
  * model.withOperatingPoints(calibration.operatingPoints()).export(file);
  * }</pre>
  *
- * <p>What is measured is what will run: for each threshold of a ladder, streams opened with it hear all recordings and
- * all speech, and their detections are counted. From these counts each word's threshold is chosen so that as many words
- * as possible are found while all words together are expected to stay within the wanted false alarms; streams with the
- * thresholds chosen then hear everything once more, and it is those figures that are reported. Calibrate on other
- * speakers than you test on.
+ * <p>What is measured is what will run: the network runs once over all recordings and all speech, and what streams with
+ * each threshold of a ladder would detect there ({@link LogitTrack}) is counted. From these counts each word's threshold
+ * is chosen so that as many words as possible are found while all words together are expected to stay within the wanted
+ * false alarms; the figures reported are those of streams with the thresholds chosen. Calibrate on other speakers than
+ * you test on.
  *
  * <p>A word of which no false alarm was counted at a threshold is not one without: the fewer there are, the more chance
  * is in their number. So a word's false alarms at a threshold are reckoned as the mean of an exponential prior, whose
@@ -46,7 +48,7 @@ public final class ThresholdCalibrator {
 
     /**
      * A calibrator of streams as {@code streams} builds them; it sets their thresholds and leaves the other options as
-     * given. It is called for each pass, from several threads.
+     * given. It is called for each recording, from several threads.
      */
     public static ThresholdCalibrator of(Supplier<KeywordStreamBuilder> streams) {
         return new ThresholdCalibrator(streams);
@@ -69,44 +71,48 @@ public final class ThresholdCalibrator {
         rates.stream().filter(rate -> !(rate > 0)).findAny().ifPresent(rate -> {
             throw new IllegalArgumentException("expected false alarms an hour over 0 but got " + rate);
         });
-        var ladder = DoubleStream.of(LADDER)
-                .parallel()
-                .mapToObj(t -> hear(same(t), recordings, speech))
-                .toList();
-        var points = rates.stream()
-                .parallel()
-                .map(rate -> new Calibration.Point(rate, hear(choose(ladder, rate), recordings, speech)))
-                .toList();
         try (var stream = streams.get().threshold(LADDER[0]).open()) {
+            var words = stream.thresholds().keySet();
+            var sound = tracks(recordings, speech);
+            var ladder = DoubleStream.of(LADDER)
+                    .mapToObj(t -> sound.pass(same(words, t)))
+                    .toList();
+            var points = rates.stream()
+                    .map(rate -> new Calibration.Point(rate, sound.pass(choose(ladder, rate))))
+                    .toList();
             return new Calibration(stream.settings(), spoken(recordings), ladder, points);
         }
     }
 
-    private Map<String, Double> same(double threshold) {
+    private static Map<String, Double> same(Set<String> words, double threshold) {
         var thresholds = new LinkedHashMap<String, Double>();
-        streams.get()
-                .threshold(threshold)
-                .open()
-                .thresholds()
-                .keySet()
-                .forEach(word -> thresholds.put(word, threshold));
+        words.forEach(word -> thresholds.put(word, threshold));
         return thresholds;
     }
 
-    private Calibration.Pass hear(Map<String, Double> thresholds, List<LongRecording> recordings, List<Audio> speech) {
-        var found = new StreamEvaluation(0, 0, 0, 0, Map.of(), Map.of(), List.of(), Duration.ZERO);
-        try (var stream = streams.get().thresholds(thresholds).open()) {
-            for (LongRecording recording : recordings) {
-                found = found.plus(recording.evaluate(stream));
-            }
-        }
+    private Tracks tracks(List<LongRecording> recordings, List<Audio> speech) {
+        var sounds = new ArrayList<List<Audio>>();
+        sounds.add(speech);
+        recordings.forEach(recording -> sounds.add(List.of(recording.audio())));
+        var tracks = sounds.stream()
+                .parallel()
+                .map(sound -> streams.get().track(sound))
+                .toList();
         var length = speech.stream().map(Audio::duration).reduce(Duration.ZERO, Duration::plus);
-        try (var stream = streams.get().thresholds(thresholds).open()) {
-            var alarms = speech.stream()
-                    .flatMap(part -> LongRecording.play(stream, part).stream())
-                    .toList();
-            return new Calibration.Pass(
-                    thresholds, found, StreamEvaluation.of(List.of(), alarms, length, Duration.ZERO));
+        return new Tracks(recordings, tracks.subList(1, tracks.size()), tracks.get(0), length);
+    }
+
+    /** What the network said of all sound. */
+    private record Tracks(
+            List<LongRecording> recordings, List<LogitTrack> recorded, LogitTrack speech, Duration length) {
+        Calibration.Pass pass(Map<String, Double> thresholds) {
+            var found = StreamEvaluation.nothing();
+            for (int i = 0; i < recordings.size(); i++) {
+                var detections = recorded.get(i).detections(thresholds);
+                found = found.plus(recordings.get(i).evaluate(detections));
+            }
+            var alarms = StreamEvaluation.of(List.of(), speech.detections(thresholds), length, Duration.ZERO);
+            return new Calibration.Pass(thresholds, found, alarms);
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,32 @@ class ThresholdCalibratorTest {
         assertThat(fifty.recordings().found()).isEqualTo(12);
         assertThat(fifty.speech().falseAlarmsPerHour().count()).isEqualTo(10);
         assertThat(fifty.speech().falseAlarmsPerHour().perHour()).isCloseTo(50, within(1e-9));
+    }
+
+    @Test
+    void eachPassIsWhatAStreamWithItsThresholdsDetects() {
+        assertThat(CALIBRATION.ladder()).hasSize(23).allSatisfy(pass -> {
+            try (var stream = OneTone.stream().thresholds(pass.thresholds()).open()) {
+                assertThat(pass.recordings()).isEqualTo(WORDS.evaluate(stream));
+                assertThat(pass.speech().falseAlarms())
+                        .isEqualTo(new LongRecording(SPEECH, List.of())
+                                .evaluate(stream)
+                                .falseAlarms());
+            }
+        });
+    }
+
+    @Test
+    void theNetworkRunsOnceOverTheSound() {
+        var streams = new AtomicInteger();
+        ThresholdCalibrator.of(() -> {
+                    streams.incrementAndGet();
+                    return OneTone.stream();
+                })
+                .calibrate(List.of(WORDS), List.of(WORDS.audio()), List.of(1.0, 2.0, 5.0));
+
+        // that of the settings, of the recording and of the speech
+        assertThat(streams).hasValue(3);
     }
 
     @Test
