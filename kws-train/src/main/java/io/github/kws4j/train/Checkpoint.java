@@ -16,17 +16,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * A training's progress in a file. It begins with the identity of its training and is read for no other; it ends with a
- * checksum of all before, and a damaged one is refused.
+ * A training's progress in a file. It begins with the identity of its training, for which alone it is read; another
+ * training of the same network may take its weights. It ends with a checksum of all before, and a damaged one is
+ * refused.
  */
 final class Checkpoint {
     private static final int MAGIC = 0x4B575333; // KWS3
     private static final int CHECKSUM = Long.BYTES;
     private static final int BUFFER = 1 << 16;
+
+    /** What an identity tells of the network: how its lines about that begin. */
+    private static final List<String> OF_NETWORK = List.of("input ", "labels ", "layers ");
 
     private final Path folder;
     private final Path file;
@@ -78,14 +83,24 @@ final class Checkpoint {
 
     /** The progress that is kept, if there is any. */
     Optional<Progress> read() throws IOException {
+        return Files.exists(file) ? Optional.of(read(line -> true)) : Optional.empty();
+    }
+
+    /** The weights that another training of the same network left: those of its best epoch, where it kept them. */
+    Weights weights() throws IOException {
         if (!Files.exists(file)) {
-            return Optional.empty();
+            throw new IOException("expected a checkpoint in " + folder + " but there is none");
         }
+        Progress left = read(line -> OF_NETWORK.stream().anyMatch(line::startsWith));
+        return left.best().orElse(left.state());
+    }
+
+    private Progress read(Predicate<String> compared) throws IOException {
         long size = Files.size(file);
         try {
             checkWhole(size);
             try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
-                return Optional.of(read(in, size));
+                return read(in, size, compared);
             }
         } catch (IOException e) {
             throw new IOException(
@@ -122,11 +137,11 @@ final class Checkpoint {
         }
     }
 
-    private Progress read(DataInputStream in, long size) throws IOException {
+    private Progress read(DataInputStream in, long size, Predicate<String> compared) throws IOException {
         if (in.readInt() != MAGIC) {
             throw new IOException("it begins as no checkpoint of this version");
         }
-        checkIdentity(readText(in, size));
+        checkIdentity(readText(in, size), compared);
         List<Epoch> history = readHistory(in);
         int step = in.readInt();
         double lossSum = in.readDouble();
@@ -136,13 +151,14 @@ final class Checkpoint {
         return new Progress(history, step, lossSum, right, state, best);
     }
 
-    private void checkIdentity(String found) {
-        if (!found.equals(identity)) {
-            List<String> expected = identity.lines().toList();
-            String differing = found.lines()
+    private void checkIdentity(String all, Predicate<String> compared) {
+        List<String> found = all.lines().filter(compared).toList();
+        List<String> expected = identity.lines().filter(compared).toList();
+        if (!found.equals(expected)) {
+            String differing = found.stream()
                     .filter(line -> !expected.contains(line))
                     .findFirst()
-                    .orElse(found);
+                    .orElse(all);
             throw new IllegalArgumentException("expected the checkpoint in " + folder + " to be of this training but it"
                     + " is of another, with " + differing + "; remove it or choose another folder");
         }

@@ -51,6 +51,7 @@ public final class KeywordTrainer {
     private Consumer<Epoch> onEpoch = epoch -> {};
     private Consumer<Step> onStep = step -> {};
     private Optional<Path> checkpoint = Optional.empty();
+    private Optional<Path> firstWeights = Optional.empty();
 
     private KeywordTrainer(String recipe, Spectrogram spectrogram, List<Layer> layers) {
         this.recipe = recipe;
@@ -340,6 +341,19 @@ public final class KeywordTrainer {
         return this;
     }
 
+    /**
+     * Begins with the weights that another training left in its {@link #checkpoint} folder, in place of drawn ones: to
+     * adapt a model to further clips in few epochs. Both have the same input, layers and labels; all else may differ.
+     * The optimiser begins anew.
+     *
+     * @param folder the other training's checkpoint folder; {@link #fit} reads it, and it stays as it is
+     * @return this
+     */
+    public KeywordTrainer firstWeights(Path folder) {
+        firstWeights = Optional.of(folder);
+        return this;
+    }
+
     /** What has been set, as it is at this moment. */
     TrainingOptions options() {
         var frontEnd = new FrontEnd(spectrogram, sampleRate, samples(window, sampleRate), resized);
@@ -354,7 +368,8 @@ public final class KeywordTrainer {
                         new TrainingOptions.BatchOptions(batchSize, fixedBatches, drawsPerEpoch),
                         augmentation),
                 new TrainingOptions.Stop(epochs, patience, keepsBest),
-                seed);
+                seed,
+                firstWeights);
     }
 
     private static int samples(Duration length, int sampleRate) {
@@ -376,9 +391,10 @@ public final class KeywordTrainer {
      * @param validation the clips to measure each epoch on, with the same labels
      * @return the model
      * @throws IllegalArgumentException where a part is empty, their labels differ, there are fewer than two labels, the
-     *     layers don't fit each other, the clips' features are too many for memory, or the checkpoint is that of
-     *     another training
-     * @throws IOException where the checkpoint is damaged, can't be read, or can't be written
+     *     layers don't fit each other, the clips' features are too many for memory, the checkpoint is that of another
+     *     training, or {@link #firstWeights} are those of another network
+     * @throws IOException where the checkpoint is damaged, can't be read, or can't be written; where there are no
+     *     {@link #firstWeights}
      * @throws java.util.concurrent.CancellationException where the thread is interrupted
      */
     public TrainedModel fit(AudioDataset train, AudioDataset validation) throws IOException {

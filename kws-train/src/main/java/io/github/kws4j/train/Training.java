@@ -95,7 +95,8 @@ final class Training {
                 new Objective.Classes(options.steps().labelSmoothing()),
                 options.steps(),
                 options.stop(),
-                options.seed());
+                options.seed(),
+                options.firstWeights());
         try (Batches batches = prepared.batches) {
             var run = new TrainingRun(plan, observers, network, batches, new ClassValidation(labels, validated));
             Weights weights = run.toTheEnd();

@@ -5,6 +5,7 @@ import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.optimizer.LearningRate;
 import io.github.kws4j.train.optimizer.Optimizer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,16 @@ import org.tensorflow.TensorFlow;
  * @param steps how weights change
  * @param stop when it ends, and with which weights
  * @param seed where all random numbers come from
+ * @param firstWeights folder of the checkpoint whose weights it begins with, where they are not drawn
  */
-record TrainingOptions(String recipe, Input input, List<Layer> layers, Steps steps, Stop stop, long seed) {
+record TrainingOptions(
+        String recipe,
+        Input input,
+        List<Layer> layers,
+        Steps steps,
+        Stop stop,
+        long seed,
+        Optional<Path> firstWeights) {
     /**
      * What the network takes.
      *

@@ -34,13 +34,15 @@ final class TrainingRun {
      * @param steps how weights change
      * @param stop when it ends, and with which weights
      * @param seed where all random numbers come from
+     * @param firstWeights folder of the checkpoint whose weights it begins with, where they are not drawn
      */
     record Plan(
             List<String> identity,
             Objective objective,
             TrainingOptions.Steps steps,
             TrainingOptions.Stop stop,
-            long seed) {}
+            long seed,
+            Optional<Path> firstWeights) {}
 
     /**
      * Who is told, and where the state is kept.
@@ -58,9 +60,17 @@ final class TrainingRun {
         this.network = network;
         this.train = train;
         this.validation = validation;
-        this.checkpoint = observers.folder.map(folder -> new Checkpoint(folder, identity()));
+        Weights first = firstWeights();
+        String identity = plan.firstWeights.isPresent() ? identity() + "\nfirst weights " + first.sum() : identity();
+        this.checkpoint = observers.folder.map(folder -> new Checkpoint(folder, identity));
         Optional<Progress> kept = checkpoint.isPresent() ? checkpoint.get().read() : Optional.empty();
-        this.progress = kept.orElseGet(() -> Progress.start(Weights.initial(network, plan.seed)));
+        this.progress = kept.orElseGet(() -> Progress.start(first));
+    }
+
+    private Weights firstWeights() throws IOException {
+        return plan.firstWeights.isPresent()
+                ? new Checkpoint(plan.firstWeights.get(), identity()).weights().only(network.parameters())
+                : Weights.initial(network, plan.seed);
     }
 
     /** What must not differ when a training goes on from a checkpoint. */

@@ -183,7 +183,7 @@ public final class VectorTrainer {
         var stop = new TrainingOptions.Stop(epochs, Integer.MAX_VALUE, false);
         var objective = new Objective.Vectors(ANGLE);
         var observers = new TrainingRun.Observers(onEpoch, onStep, checkpoint);
-        var plan = new TrainingRun.Plan(identity(steps, objective), objective, steps, stop, seed);
+        var plan = new TrainingRun.Plan(identity(steps, objective), objective, steps, stop, seed, Optional.empty());
         if (checkpoint.isPresent()) {
             Checkpoint.tryFolder(checkpoint.get());
         }

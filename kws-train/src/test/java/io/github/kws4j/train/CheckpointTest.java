@@ -6,9 +6,12 @@ import static io.github.kws4j.train.ToneTraining.tones;
 import static io.github.kws4j.train.ToneTraining.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.Weights;
 import io.github.kws4j.train.optimizer.LearningRate;
+import io.github.kws4j.train.optimizer.Optimizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import net.jqwik.api.ForAll;
@@ -69,6 +73,55 @@ class CheckpointTest {
                 .usingRecursiveComparison()
                 .ignoringFields("duration")
                 .isEqualTo(untouched.history());
+    }
+
+    @Test
+    void firstWeightsAreThoseThatTheOtherTrainingLeft(@TempDir Path folder) throws IOException {
+        TrainedModel other = trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+
+        TrainedModel adapted = trainer()
+                .seed(6)
+                .epochs(1)
+                .optimizer(Optimizer.adam())
+                .learningRate(new LearningRate.Constant(1e-12))
+                .firstWeights(folder)
+                .fit(TRAIN, VALIDATION);
+
+        assertThat(adapted.history()).hasSize(1);
+        float[][] expected = other.logits(VALIDATION);
+        float[][] found = adapted.logits(VALIDATION);
+        for (int clip = 0; clip < expected.length; clip++) {
+            assertThat(found[clip]).containsExactly(expected[clip], within(1e-3f));
+        }
+    }
+
+    @Test
+    void aTrainingOfOtherFirstWeightsIsAnotherTraining(@TempDir Path folder) throws IOException {
+        Path one = folder.resolve("one");
+        Path two = folder.resolve("two");
+        Path kept = folder.resolve("kept");
+        trainer().epochs(1).checkpoint(one).fit(TRAIN, VALIDATION);
+        trainer().epochs(1).seed(6).checkpoint(two).fit(TRAIN, VALIDATION);
+        trainer().epochs(1).firstWeights(one).checkpoint(kept).fit(TRAIN, VALIDATION);
+
+        assertThatThrownBy(() -> trainer().firstWeights(two).checkpoint(kept).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("with first weights ");
+    }
+
+    @Test
+    void firstWeightsOfAnotherNetworkAreRefused(@TempDir Path folder) throws IOException {
+        assertThatThrownBy(() -> trainer().firstWeights(folder).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IOException.class)
+                .hasMessage("expected a checkpoint in " + folder + " but there is none");
+        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+
+        assertThatThrownBy(() -> trainer()
+                        .network(List.of(new Layer.Flatten()))
+                        .firstWeights(folder)
+                        .fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of another, with layers [");
     }
 
     @Test

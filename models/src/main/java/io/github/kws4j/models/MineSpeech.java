@@ -38,7 +38,11 @@ public final class MineSpeech implements Callable<Integer> {
     @Option(names = "--least", defaultValue = "0.3", description = "least probability of a keyword (${DEFAULT-VALUE})")
     private double least;
 
-    @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "folder to write to")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "folder to write to: its folders english and other")
     private Path out;
 
     private record Hit(int at, String label, double probability) {}
@@ -56,19 +60,19 @@ public final class MineSpeech implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var speech = new Speech(recordings, PretrainedData.KEYWORDS);
-        Files.createDirectories(out);
         var builder = KeywordClassifier.builder().threads(1);
         try (KeywordClassifier classifier = model == null ? builder.pretrained() : builder.load(model)) {
-            int english = mine(classifier, speech.training(), Set.of(), "english");
+            int english = mine(classifier, speech.training(), Set.of(), out.resolve("english"));
             // 'no' is a word, or sounds like one, in many languages.
-            int others = mine(classifier, speech.languages(false), Set.of("no"), "other");
+            int others = mine(classifier, speech.languages(false), Set.of("no"), out.resolve("other"));
             System.out.printf("%d windows of English, %d of other languages%n", english, others);
         }
         return 0;
     }
 
-    private int mine(KeywordClassifier classifier, List<Audio> utterances, Set<String> without, String name)
+    private int mine(KeywordClassifier classifier, List<Audio> utterances, Set<String> without, Path folder)
             throws IOException {
+        Files.createDirectories(folder);
         List<List<Hit>> hits = IntStream.range(0, utterances.size())
                 .parallel()
                 .mapToObj(i -> hits(classifier, utterances.get(i), without))
@@ -77,15 +81,9 @@ public final class MineSpeech implements Callable<Integer> {
         for (int i = 0; i < hits.size(); i++) {
             for (Hit hit : hits.get(i)) {
                 String file = String.format(
-                        Locale.ROOT,
-                        "%s_%05d_%07d_%s_%02.0f.wav",
-                        name,
-                        i,
-                        hit.at(),
-                        hit.label(),
-                        100 * hit.probability());
+                        Locale.ROOT, "%05d_%07d_%s_%02.0f.wav", i, hit.at(), hit.label(), 100 * hit.probability());
                 cut(utterances.get(i), hit.at() - AROUND, PretrainedData.RATE + 2 * AROUND)
-                        .write(out.resolve(file));
+                        .write(folder.resolve(file));
                 written++;
             }
         }

@@ -98,7 +98,7 @@ final class PretrainedData {
         sources.add(new LabelledSource(SpecialLabels.UNKNOWN, 0.37, unknown(words, noise, talk, mined)));
         for (String word : KEYWORDS.stream().sorted().toList()) {
             ClipSource said = ClipSource.clips(only(words, word::equals))
-                    .or(0.06, ClipSource.clips(only(synthetic, word::equals)));
+                    .or(0.18, ClipSource.clips(only(synthetic, word::equals)));
             sources.add(new LabelledSource(word, 0.55 / 8, changed(said, 0.1, noise, talk)));
         }
         return sources;
@@ -149,18 +149,18 @@ final class PretrainedData {
         AudioDataset otherWords = only(words, word -> !KEYWORDS.contains(word) && !UNHEARD.contains(word));
         ClipSource hard = mined.isEmpty() ? talk : ClipSource.windows(mined, RATE);
         var shares = new ArrayList<>(List.of(
-                new Share(0.22, changed(talk, 0.2, noise, talk)),
-                new Share(0.22, changed(hard, 0.1, noise, talk)),
+                new Share(0.24, changed(talk, 0.2, noise, talk)),
+                new Share(0.25, changed(hard, 0.1, noise, talk)),
                 new Share(0.12, changed(SpeechPieces.wordLike(talk), 0.2, noise, talk)),
                 new Share(
-                        0.12,
+                        0.05,
                         changed(
                                 ClipSource.clips(AudioDataset.ofFolders(recordings.spoken.resolve("unknown_synth"))),
                                 0.1,
                                 noise,
                                 talk)),
                 new Share(0.05, changed(SpeechPieces.splices(keywords, PretrainedData::noKeyword), 0.1, noise, talk)),
-                new Share(0.13, changed(ClipSource.clips(otherWords), 0.1, noise, talk)),
+                new Share(0.15, changed(ClipSource.clips(otherWords), 0.1, noise, talk)),
                 new Share(0.04, changed(ClipSource.windows(speech.languages(false), RATE), 0.1, noise, talk)),
                 new Share(0.03, changed(SpeechPieces.ends(recorded), 0.1, noise, talk)),
                 new Share(0.02, changed(SpeechPieces.reversed(recorded), 0.1, noise, talk))));

@@ -52,12 +52,21 @@ public final class TrainPretrained implements Callable<Integer> {
             description = "keep the state here; a stopped run goes on from it")
     private @Nullable Path checkpoint;
 
+    @Option(names = "--rate", defaultValue = "0.15", description = "highest learning rate (${DEFAULT-VALUE})")
+    private double rate;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FOLDER",
+            description = "begin with the weights in the checkpoint folder of an earlier training")
+    private @Nullable Path from;
+
     /**
      * Runs the program. Ctrl-C stops it after the step it is in.
      *
      * @param arguments {@code --base FOLDER --gathered FOLDER --spoken FOLDER [--mined FOLDER]... [--out
      * keywords-en.onnx] [--epochs 200]
-     *     [--seed 1] [--checkpoint FOLDER]}
+     *     [--rate 0.15] [--from FOLDER] [--seed 1] [--checkpoint FOLDER]}
      */
     public static void main(String[] arguments) {
         Program.run(new TrainPretrained(), arguments);
@@ -69,7 +78,7 @@ public final class TrainPretrained implements Callable<Integer> {
         AudioDataset validation = data.validation();
         var trainer = KeywordTrainer.compact()
                 .batchSize(200)
-                .learningRate(new LearningRate.Cosine(0.15, 0.08))
+                .learningRate(new LearningRate.Cosine(rate, 0.08))
                 .labelSmoothing(0)
                 .epochs(epochs)
                 .drawsPerEpoch(draws)
@@ -77,6 +86,9 @@ public final class TrainPretrained implements Callable<Integer> {
                 .onEpoch(System.out::println);
         if (checkpoint != null) {
             trainer.checkpoint(checkpoint);
+        }
+        if (from != null) {
+            trainer.firstWeights(from);
         }
         TrainedModel model = trainer.fit(data.sources(hardSpeech()), validation).withFittedTemperature(validation);
         System.out.printf("temperature %.3f%n", model.temperature());

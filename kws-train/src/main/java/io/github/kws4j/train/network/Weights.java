@@ -69,6 +69,15 @@ public final class Weights {
         return new Weights(kept);
     }
 
+    /** A checksum of names and values. */
+    public int sum() {
+        int sum = 0;
+        for (var entry : arrays.entrySet()) {
+            sum = 31 * (31 * sum + entry.getKey().hashCode()) + Arrays.hashCode(entry.getValue());
+        }
+        return sum;
+    }
+
     /** Writes all arrays; {@link #read} reads them back. */
     public void write(DataOutputStream out) throws IOException {
         out.writeInt(arrays.size());
