@@ -5,7 +5,6 @@ import io.github.kws4j.audio.SampleFormat;
 import io.github.kws4j.audio.SampleFormat.Encoding;
 import io.github.kws4j.audio.SoundReader;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
@@ -88,7 +87,7 @@ public final class ProviderReader implements SoundReader {
             long frames = stream.getFrameLength();
             return new RawSound(stream, format(offered), frames < 0 ? OptionalLong.empty() : OptionalLong.of(frames));
         }
-        AudioInputStream converted = AudioSystem.getAudioInputStream(pcm(offered), stream);
+        AudioInputStream converted = AudioSystem.getAudioInputStream(pcm(offered), new Packed(stream));
         return new RawSound(converted, format(converted.getFormat()), OptionalLong.empty());
     }
 
@@ -135,14 +134,11 @@ public final class ProviderReader implements SoundReader {
 
     /**
      * What a provider sees of a file: until it says that it reads it, no more than its beginning, so that a scan for a
-     * pattern that is not there stops; marks reach as far. Breaks the endless loop of a provider that takes the end of
-     * a damaged file for a pause.
+     * pattern that is not there stops; marks reach as far.
      */
     private static final class Look extends BufferedInputStream {
-        private static final int PATIENCE = 1000;
-
+        private final Patience patience = new Patience();
         private long left = LOOK;
-        private int ends;
 
         Look(InputStream stream) {
             super(stream);
@@ -155,13 +151,16 @@ public final class ProviderReader implements SoundReader {
 
         @Override
         public synchronized int read() throws IOException {
-            return notForEver(left > 0 ? super.read() : -1, 1);
+            int read = left > 0 ? super.read() : -1;
+            count(read < 0 ? 0 : 1);
+            return read;
         }
 
         @Override
         public synchronized int read(byte[] target, int at, int length) throws IOException {
             int read = left > 0 ? super.read(target, at, (int) Math.min(length, left)) : -1;
-            return notForEver(read, Math.max(read, 0));
+            count(read);
+            return read;
         }
 
         void end() {
@@ -169,14 +168,53 @@ public final class ProviderReader implements SoundReader {
             super.mark(0);
         }
 
-        private int notForEver(int read, int count) throws EOFException {
-            if (read < 0 && ++ends > PATIENCE) {
-                throw new EOFException("provider reads on past the end");
+        private void count(int read) throws IOException {
+            patience.count(read);
+            if (left != Long.MAX_VALUE) {
+                left -= Math.max(read, 0);
             }
-            if (left != Long.MAX_VALUE && read >= 0) {
-                left -= count;
-            }
+        }
+    }
+
+    /** A provider's packed sound as its converter reads it, between which no {@link Look} may lie. */
+    private static final class Packed extends AudioInputStream {
+        private final AudioInputStream stream;
+        private final Patience patience = new Patience();
+
+        Packed(AudioInputStream stream) {
+            super(stream, stream.getFormat(), stream.getFrameLength());
+            this.stream = stream;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = stream.read();
+            patience.count(read < 0 ? 0 : 1);
             return read;
+        }
+
+        @Override
+        public int read(byte[] target, int at, int length) throws IOException {
+            int read = stream.read(target, at, length);
+            patience.count(read);
+            return read;
+        }
+    }
+
+    /**
+     * Breaks the endless loop of a provider that takes the end of a damaged file for a pause, or asks for no byte again
+     * and again because its buffer is full: with an exception that is no {@link java.io.EOFException}, which such a
+     * loop would pass over.
+     */
+    private static final class Patience {
+        private static final int MOST = 1000;
+        private int idle;
+
+        /** Takes note of a read that gave so many bytes, none where fewer than 1. */
+        void count(int read) throws IOException {
+            if (read < 1 && ++idle > MOST) {
+                throw new IOException("provider reads on without a byte to be had");
+            }
         }
     }
 }

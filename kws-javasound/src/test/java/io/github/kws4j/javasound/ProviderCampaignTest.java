@@ -18,7 +18,8 @@ class ProviderCampaignTest {
     static Stream<byte[]> seeds() throws IOException {
         byte[] flac = ProviderReaderTest.resource("tone.flac");
         byte[] mp3 = ProviderReaderTest.resource("tone.mp3");
-        return Stream.of(flac, mp3, Arrays.copyOf(flac, 300), Arrays.copyOf(mp3, 300));
+        byte[] endless = ProviderReaderTest.resource("endless.flac");
+        return Stream.of(flac, mp3, endless, Arrays.copyOf(flac, 300), Arrays.copyOf(mp3, 300));
     }
 
     @MethodSource("seeds")

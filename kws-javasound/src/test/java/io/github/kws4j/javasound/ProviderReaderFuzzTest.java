@@ -8,10 +8,14 @@ import io.github.kws4j.audio.MalformedAudioException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever the bytes, the decoder gives finite sound within its bound, or says that they are malformed. Drawn from a
@@ -30,6 +34,17 @@ class ProviderReaderFuzzTest {
     void mutatedMp3IsSoundOrMalformed(@ForAll @IntRange(min = 1, max = 20) int mutations, @ForAll long random)
             throws IOException {
         checkProvided(mutate(ProviderReaderTest.resource("tone.mp3"), mutations, new Random(random)));
+    }
+
+    /** Every place in the first 300 bytes, where headers lie, then every 41st. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tone.flac", "tone.mp3", "endless.flac"})
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void decoderEndsWhereverAFileIsCut(String name) throws IOException {
+        byte[] file = ProviderReaderTest.resource(name);
+        for (int length = 0; length < file.length; length += length < 300 ? 1 : 41) {
+            checkProvided(Arrays.copyOf(file, length));
+        }
     }
 
     @Property(tries = 200, seed = "1")

@@ -17,7 +17,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +124,17 @@ class ProviderReaderTest {
         byte[] file = resource("tone.flac");
         var sound = DECODER.withMaxSamples(3999).open(new ByteArrayInputStream(file));
         assertThatThrownBy(() -> joined(sound)).hasMessageContaining("expected at most 3999 samples a channel");
+    }
+
+    /** The provider's buffer is full there, so it asks for no byte, takes none for the end, and asks again. */
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void damagedFileOnWhichTheProviderNeverEndsIsMalformed() throws IOException {
+        byte[] damaged = resource("endless.flac");
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> DECODER.lenient(fault -> {}).decode(damaged))
+                .withMessage("bytes, byte 432: expected sound that its provider reads but found"
+                        + " java.io.IOException: provider reads on without a byte to be had");
     }
 
     /** Read by the JDK's synthesiser, were it asked: a GiB of silence. */
