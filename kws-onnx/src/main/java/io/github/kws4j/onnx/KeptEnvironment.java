@@ -24,7 +24,7 @@ final class KeptEnvironment {
 
     static {
         try {
-            environment = keep(OrtEnvironment.getEnvironment());
+            environment = keep(NativeLibraries.load());
         } catch (LinkageError | RuntimeException e) {
             failure = e;
         }

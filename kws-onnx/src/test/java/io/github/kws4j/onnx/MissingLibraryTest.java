@@ -1,6 +1,7 @@
 package io.github.kws4j.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.kws4j.Device;
 import io.github.kws4j.KeywordClassifier;
@@ -19,13 +20,28 @@ class MissingLibraryTest {
     private Path folder;
 
     @Test
-    void eachLoadNamesTheFolderThePropertyAndTheCause() throws IOException, InterruptedException {
-        Path missing = folder.resolve("missing");
+    void missingFolderIsNamedByEachLoadWithThePropertyAndTheCause() throws IOException, InterruptedException {
+        assertEachLoadNames(folder.resolve("missing"), "NoSuchFileException");
+    }
+
+    @Test
+    void fileInTheFoldersPlaceIsNamedByEachLoad() throws IOException, InterruptedException {
+        assertEachLoadNames(Files.writeString(folder.resolve("file"), "a file"), "FileSystemException");
+    }
+
+    @Test
+    void folderThatMayNotBeWrittenIsNamedByEachLoad() throws IOException, InterruptedException {
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        assumeTrue(closed.toFile().setWritable(false) && !Files.isWritable(closed), "writes wherever it likes: root");
+        assertEachLoadNames(closed, "AccessDeniedException");
+    }
+
+    private void assertEachLoadNames(Path temporary, String cause) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
         var java = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
-                "-Djava.io.tmpdir=" + missing,
+                "-Djava.io.tmpdir=" + temporary,
                 LoadsOnEachDevice.class.getName());
         java.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process process =
@@ -38,11 +54,7 @@ class MissingLibraryTest {
         assertThat(messages)
                 .hasSize(4)
                 .allSatisfy(message -> assertThat(message)
-                        .contains(
-                                missing.toString(),
-                                "NoSuchFileException",
-                                "-Djava.io.tmpdir=",
-                                "-Donnxruntime.native.path="));
+                        .contains(temporary.toString(), cause, "-Djava.io.tmpdir=", "-Donnxruntime.native.path="));
     }
 
     /** The program of the child process. */
