@@ -47,12 +47,15 @@ public final class ProviderReader implements SoundReader {
             content.mark(1 << 24);
             var look = new Look(content);
             try {
-                RawSound sound = sound(provider.getAudioInputStream(look));
+                RawSound sound = sound(provider.getAudioInputStream(look), look);
                 look.end();
                 return Optional.of(sound);
             } catch (UnsupportedAudioFileException e) {
                 content.reset();
             } catch (IOException | RuntimeException e) {
+                if (look.isOver()) {
+                    throw e;
+                }
                 fault = fault == null ? e : fault;
                 content.reset();
             }
@@ -81,14 +84,29 @@ public final class ProviderReader implements SoundReader {
         return others;
     }
 
-    private static RawSound sound(AudioInputStream stream) throws IOException {
+    private static RawSound sound(AudioInputStream stream, Look look) throws IOException {
         AudioFormat offered = stream.getFormat();
         if (encoding(offered) != null) {
             long frames = stream.getFrameLength();
             return new RawSound(stream, format(offered), frames < 0 ? OptionalLong.empty() : OptionalLong.of(frames));
         }
-        AudioInputStream converted = AudioSystem.getAudioInputStream(pcm(offered), new Packed(stream));
+        var file = new BufferedInputStream(stream);
+        if (offered.getEncoding().toString().equals("FLAC") && FlacSound.begins(file)) {
+            look.end();
+            return flac(FlacSound.read(file), offered);
+        }
+        AudioInputStream converted = converted(file, offered, stream.getFrameLength());
         return new RawSound(converted, format(converted.getFormat()), OptionalLong.empty());
+    }
+
+    private static RawSound flac(FlacSound flac, AudioFormat offered) {
+        AudioInputStream converted = converted(flac.unclaimed(), offered, AudioSystem.NOT_SPECIFIED);
+        SampleFormat format = format(converted.getFormat());
+        return new RawSound(flac.verified(converted, format.frameBytes()), format, flac.samples());
+    }
+
+    private static AudioInputStream converted(InputStream packed, AudioFormat format, long frames) {
+        return AudioSystem.getAudioInputStream(pcm(format), new Packed(packed, format, frames));
     }
 
     /** Integers as wide as the packed format says, 16 bits where it doesn't. */
@@ -168,6 +186,10 @@ public final class ProviderReader implements SoundReader {
             super.mark(0);
         }
 
+        boolean isOver() {
+            return left == Long.MAX_VALUE;
+        }
+
         private void count(int read) throws IOException {
             patience.count(read);
             if (left != Long.MAX_VALUE) {
@@ -176,26 +198,24 @@ public final class ProviderReader implements SoundReader {
         }
     }
 
-    /** A provider's packed sound as its converter reads it, between which no {@link Look} may lie. */
+    /** Packed sound as a provider's converter reads it. */
     private static final class Packed extends AudioInputStream {
-        private final AudioInputStream stream;
         private final Patience patience = new Patience();
 
-        Packed(AudioInputStream stream) {
-            super(stream, stream.getFormat(), stream.getFrameLength());
-            this.stream = stream;
+        Packed(InputStream stream, AudioFormat format, long frames) {
+            super(stream, format, frames);
         }
 
         @Override
         public int read() throws IOException {
-            int read = stream.read();
+            int read = super.read();
             patience.count(read < 0 ? 0 : 1);
             return read;
         }
 
         @Override
         public int read(byte[] target, int at, int length) throws IOException {
-            int read = stream.read(target, at, length);
+            int read = super.read(target, at, length);
             patience.count(read);
             return read;
         }

@@ -19,7 +19,9 @@ class ProviderCampaignTest {
         byte[] flac = ProviderReaderTest.resource("tone.flac");
         byte[] mp3 = ProviderReaderTest.resource("tone.mp3");
         byte[] endless = ProviderReaderTest.resource("endless.flac");
-        return Stream.of(flac, mp3, endless, Arrays.copyOf(flac, 300), Arrays.copyOf(mp3, 300));
+        byte[] longer = Arrays.copyOf(flac, flac.length + 6);
+        Arrays.fill(longer, flac.length, longer.length, (byte) 0xff);
+        return Stream.of(flac, mp3, endless, longer, Arrays.copyOf(flac, 300), Arrays.copyOf(mp3, 300));
     }
 
     @MethodSource("seeds")

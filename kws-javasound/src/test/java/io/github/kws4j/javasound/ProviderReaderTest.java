@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,8 +124,8 @@ class ProviderReaderTest {
     @Test
     void boundHoldsForChunksToo() throws IOException {
         byte[] file = resource("tone.flac");
-        var sound = DECODER.withMaxSamples(3999).open(new ByteArrayInputStream(file));
-        assertThatThrownBy(() -> joined(sound)).hasMessageContaining("expected at most 3999 samples a channel");
+        assertThatThrownBy(() -> joined(DECODER.withMaxSamples(3999).open(new ByteArrayInputStream(file))))
+                .hasMessageContaining("expected at most 3999 samples a channel");
     }
 
     /** The provider's buffer is full there, so it asks for no byte, takes none for the end, and asks again. */
@@ -132,9 +134,65 @@ class ProviderReaderTest {
     void damagedFileOnWhichTheProviderNeverEndsIsMalformed() throws IOException {
         byte[] damaged = resource("endless.flac");
         assertThatExceptionOfType(MalformedAudioException.class)
-                .isThrownBy(() -> DECODER.lenient(fault -> {}).decode(damaged))
+                .isThrownBy(() -> DECODER.withMaxSamples(Integer.MAX_VALUE).decode(damaged))
                 .withMessage("bytes, byte 432: expected sound that its provider reads but found"
                         + " java.io.IOException: provider reads on without a byte to be had");
+    }
+
+    /** With as many samples as its header claims, the provider would try the same bytes for ever. */
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void bytesAfterTheLastFrameAreNoFault() throws IOException {
+        byte[] flac = resource("tone.flac");
+        byte[] longer = Arrays.copyOf(flac, flac.length + 6);
+        Arrays.fill(longer, flac.length, longer.length, (byte) 0xff);
+        assertThat(DECODER.decode(longer)).isEqualTo(DECODER.decode(flac));
+    }
+
+    /** The provider passes over frames that are not whole. */
+    @Test
+    void flacThatIsCutIsMalformed() throws IOException {
+        byte[] cut = Arrays.copyOf(resource("tone.flac"), 3000);
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> DECODER.decode(cut))
+                .withMessage("bytes, byte 3000: expected 4000 samples a channel but found the end after 0");
+    }
+
+    /** The provider gives zeros for a frame of a wrong checksum. */
+    @Test
+    void damagedFlacIsMalformedAndALenientDecoderNamesTheFault() throws IOException {
+        byte[] damaged = resource("tone.flac");
+        damaged[3000] ^= 1;
+        List<String> faults = new ArrayList<>();
+        Audio audio = DECODER.lenient(fault -> faults.add(fault.getMessage())).decode(damaged);
+        assertThat(audio.length()).isEqualTo(3999);
+        assertThat(faults)
+                .singleElement()
+                .asString()
+                .contains("expected sound of MD5 b5dcea1771f6720ba72c7d3f245ef593 but found ");
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> DECODER.decode(damaged))
+                .withMessage(faults.get(0));
+    }
+
+    /** As {@code metaflac --remove-all} leaves it: the stream's information is the last block. */
+    @Test
+    void flacWithoutOtherMetadataIsRead() throws IOException {
+        byte[] flac = resource("tone.flac");
+        byte[] bare = new byte[42 + flac.length - 86];
+        System.arraycopy(flac, 0, bare, 0, 42);
+        bare[4] = (byte) 0x80;
+        System.arraycopy(flac, 86, bare, 42, flac.length - 86);
+        assertThat(DECODER.decode(bare)).isEqualTo(DECODER.decode(flac));
+    }
+
+    @Test
+    void flacWithASecondHeaderIsMalformed() throws IOException {
+        byte[] flac = resource("tone.flac");
+        flac[42] = (byte) 0x80;
+        assertThatExceptionOfType(MalformedAudioException.class)
+                .isThrownBy(() -> DECODER.decode(flac))
+                .withMessageContaining("expected the stream's information once but found it again");
     }
 
     /** Read by the JDK's synthesiser, were it asked: a GiB of silence. */
