@@ -1,8 +1,6 @@
 package io.github.kws4j.words;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.DecompositionSolver;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /**
@@ -14,7 +12,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 final class Discriminant {
     private static final double SHRINKAGE = 0.2;
 
-    private final DecompositionSolver solver;
+    private final Cholesky factor;
 
     Discriminant(LagCovariances otherSpeech) {
         double[][] covariance = otherSpeech.covariance();
@@ -24,12 +22,14 @@ final class Discriminant {
             }
             covariance[row][row] += SHRINKAGE;
         }
-        solver = new CholeskyDecomposition(new Array2DRowRealMatrix(covariance, false)).getSolver();
+        factor = new Cholesky(covariance);
     }
 
     /** The directions for many differences of means, a column each; linear in them. */
     RealMatrix directions(RealMatrix differences) {
-        return solver.solve(differences);
+        double[][] directions = differences.getData();
+        factor.solve(directions);
+        return new Array2DRowRealMatrix(directions, false);
     }
 
     /** The deviation of {@code w'x} in other speech, for the direction {@code w} of the difference {@code d}. */
