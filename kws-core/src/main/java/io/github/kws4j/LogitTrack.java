@@ -1,10 +1,11 @@
 package io.github.kws4j;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a network said at every hop of a long sound, kept, so that a stream's rules can be applied to it with one
@@ -20,6 +21,7 @@ public final class LogitTrack {
     private final int hop;
     private final int smoothing;
     private final float[] probabilities;
+    private final int[] groups;
 
     /** {@code hop} is in samples, {@code smoothing} in hops. */
     LogitTrack(ModelMetadata model, StreamSettings settings, int hop, int smoothing, float[] probabilities) {
@@ -28,6 +30,17 @@ public final class LogitTrack {
         this.hop = hop;
         this.smoothing = smoothing;
         this.probabilities = probabilities;
+        int group = smoothing * model.labels().size();
+        groups = IntStream.range(0, (probabilities.length + group - 1) / group).toArray();
+    }
+
+    private LogitTrack(LogitTrack whole, int[] groups) {
+        model = whole.model;
+        settings = whole.settings;
+        hop = whole.hop;
+        smoothing = whole.smoothing;
+        probabilities = whole.probabilities;
+        this.groups = groups;
     }
 
     /**
@@ -68,20 +81,10 @@ public final class LogitTrack {
      */
     public List<Detection> detections(Map<String, Double> thresholds) {
         requireThresholds(thresholds);
-        int labels = model.labels().size();
+        int group = smoothing * model.labels().size();
         var detector = new WordDetector(rule(thresholds), List.of(), 0);
-        float[] idle = new float[labels];
-        Arrays.fill(idle, Float.POSITIVE_INFINITY);
-        thresholds.forEach((word, threshold) -> idle[model.labels().indexOf(word)] = (float) (IDLE * threshold));
-        boolean before = true;
-        boolean now = anyOver(0, idle);
-        for (int from = 0; from < probabilities.length; from += smoothing * labels) {
-            boolean next = anyOver(from + smoothing * labels, idle);
-            if (before || now || next) {
-                accept(detector, from, Math.min(from + smoothing * labels, probabilities.length));
-            }
-            before = now;
-            now = next;
+        for (int at : groupsThatMatter(thresholds)) {
+            accept(detector, at * group, Math.min((at + 1) * group, probabilities.length));
         }
         return detector.take();
     }
@@ -95,14 +98,46 @@ public final class LogitTrack {
     }
 
     /**
-     * Whether in one smoothing of hops a word is likely enough for anything to come of it: without one in it, before it
-     * or after it they change nothing.
+     * This track without the hops that change nothing with thresholds from some on. {@link #detections} with those
+     * words and thresholds, or higher ones, are the same, and come sooner.
+     *
+     * @param least thresholds of the words that will be reported
+     * @return a track for these words alone
+     * @throws IllegalArgumentException as {@link #detections}
      */
-    private boolean anyOver(int from, float[] idle) {
-        int to = Math.min(from + smoothing * idle.length, probabilities.length);
-        for (int at = from; at < to; at++) {
-            if (probabilities[at] >= idle[at % idle.length]) {
-                return true;
+    public LogitTrack over(Map<String, Double> least) {
+        requireThresholds(least);
+        return new LogitTrack(this, groupsThatMatter(least));
+    }
+
+    /**
+     * Of hops in groups of one smoothing, those with a word that is likely enough for anything to come of it, and those
+     * before and after them: without one, hops change nothing.
+     */
+    private int[] groupsThatMatter(Map<String, Double> thresholds) {
+        int[] columns =
+                thresholds.keySet().stream().mapToInt(model.labels()::indexOf).toArray();
+        float[] idle = new float[columns.length];
+        for (int i = 0; i < idle.length; i++) {
+            idle[i] = (float) (IDLE * thresholds.getOrDefault(model.labels().get(columns[i]), 1.0));
+        }
+        var active = new BitSet();
+        for (int group : groups) {
+            active.set(group, anyOver(group, columns, idle));
+        }
+        return IntStream.of(groups)
+                .filter(group -> group == 0 || active.get(group - 1) || active.get(group) || active.get(group + 1))
+                .toArray();
+    }
+
+    private boolean anyOver(int group, int[] columns, float[] idle) {
+        int labels = model.labels().size();
+        int to = Math.min((group + 1) * smoothing * labels, probabilities.length);
+        for (int at = group * smoothing * labels; at < to; at += labels) {
+            for (int i = 0; i < columns.length; i++) {
+                if (probabilities[at + columns[i]] >= idle[i]) {
+                    return true;
+                }
             }
         }
         return false;

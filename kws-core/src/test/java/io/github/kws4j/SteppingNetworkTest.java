@@ -173,6 +173,27 @@ class SteppingNetworkTest {
         }
     }
 
+    @Test
+    void trackOverLeastThresholdsDetectsTheSameWithHigherOnes() {
+        var random = new Random(5);
+        float[] logits = new float[4 * 3000];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = i / 4 % 5 == 0 ? (float) (3 * random.nextGaussian()) : logits[i - 4];
+        }
+        for (int smoothing : new int[] {80, 240}) {
+            var settings =
+                    new StreamSettings(Duration.ofMillis(80), Duration.ofMillis(smoothing), Duration.ofMillis(750), 1);
+            var track = LogitTrack.of(SteppingToneModel.metadataOfModel(), settings, logits);
+            var over = track.over(Map.of("low", 0.6)).over(Map.of("low", 0.8));
+            for (double threshold : new double[] {0.8, 0.9, 0.99}) {
+                var detections = track.detections(Map.of("low", threshold));
+                assertThat(over.detections(Map.of("low", threshold)))
+                        .isEqualTo(detections)
+                        .hasSizeGreaterThan(5);
+            }
+        }
+    }
+
     private static float[] logits() {
         var tones = new ToneModel.Tones(400, 160);
         int steps = SOUND.length / SteppingToneModel.STEP;

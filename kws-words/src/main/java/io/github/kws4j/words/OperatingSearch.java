@@ -50,8 +50,10 @@ final class OperatingSearch {
         double below = floor;
         double slope = 0; // logits a factor e of the rate
         double last = Double.NaN;
+        LogitTrack over = track;
         for (double rate : RATES) {
-            double logit = largest(word, rate * hours, below);
+            over = over.over(Map.of(word, probability(Math.min(MOST_LOGIT, below))));
+            double logit = largest(over, word, rate * hours, below);
             if (rate * hours < 1 && !Double.isNaN(last)) {
                 logit = Math.max(logit, below + slope * Math.log(last / rate));
             } else if (!Double.isNaN(last)) {
@@ -59,7 +61,7 @@ final class OperatingSearch {
             }
             double threshold = probability(Math.min(MOST_LOGIT, logit));
             thresholds.getOrDefault(rate, Map.of()).put(word, threshold);
-            counted.getOrDefault(word, new TreeMap<>()).put(rate, new PoissonRate(count(word, threshold), hours));
+            counted.getOrDefault(word, new TreeMap<>()).put(rate, new PoissonRate(count(over, word, threshold), hours));
             below = logit;
             last = rate;
         }
@@ -70,22 +72,22 @@ final class OperatingSearch {
      * too, while the least logit with no more would let one more through; the least logit with none where fewer than
      * one is wanted.
      */
-    private double largest(String word, double wanted, double from) {
+    private static double largest(LogitTrack track, String word, double wanted, double from) {
         int count = Math.max(1, (int) Math.floor(wanted));
         double low = from;
         double high = MOST_LOGIT;
         for (int i = 0; i < HALVINGS; i++) {
             double middle = (low + high) / 2;
-            if (count(word, probability(middle)) >= count) {
+            if (count(track, word, probability(middle)) >= count) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        return count(word, probability(low)) <= wanted ? low : high;
+        return count(track, word, probability(low)) <= wanted ? low : high;
     }
 
-    private int count(String word, double threshold) {
+    private static int count(LogitTrack track, String word, double threshold) {
         return track.detections(Map.of(word, threshold)).size();
     }
 

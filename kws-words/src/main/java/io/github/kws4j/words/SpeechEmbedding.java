@@ -44,6 +44,7 @@ public final class SpeechEmbedding implements AutoCloseable {
     private final int sampleRate;
     private final int stepFrames;
     private final int delay;
+    private final String fingerprint;
 
     private SpeechEmbedding(byte[] model, SteppingNetwork network) {
         this.model = model;
@@ -54,6 +55,15 @@ public final class SpeechEmbedding implements AutoCloseable {
         sampleRate = number(entries, "kws.sample_rate");
         stepFrames = network.inputShape().get(0);
         delay = number(entries, "kws.delay_samples");
+        fingerprint = fingerprint(model);
+    }
+
+    private static String fingerprint(byte[] model) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(model), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static FrontEnd frontEnd(Map<String, String> entries) {
@@ -233,11 +243,7 @@ public final class SpeechEmbedding implements AutoCloseable {
 
     /** Says which embedding this is: the first 16 digits of its file's SHA-256. */
     String fingerprint() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(model), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return fingerprint;
     }
 
     /** Frees the network. Idempotent. */
