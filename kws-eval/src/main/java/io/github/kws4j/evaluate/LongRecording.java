@@ -136,8 +136,13 @@ public record LongRecording(Audio audio, List<Word> words) {
         return evaluate(play(stream));
     }
 
-    /** Counts what was detected in this recording. */
-    StreamEvaluation evaluate(List<Detection> detections) {
+    /**
+     * Counts what was detected in this recording.
+     *
+     * @param detections in order, of a stream or a {@link io.github.kws4j.LogitTrack} over {@link #audio}
+     * @return the count
+     */
+    public StreamEvaluation evaluate(List<Detection> detections) {
         return StreamEvaluation.of(words, detections, audio.duration(), LATEST);
     }
 

@@ -9,21 +9,18 @@ import io.github.kws4j.cli.Program;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.evaluate.ClassifiedClips;
 import io.github.kws4j.evaluate.Evaluation;
-import io.github.kws4j.evaluate.PoissonRate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,8 +30,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "EvaluatePretrained",
         mixinStandardHelpOptions = true,
-        description = "Measures models that TrainPretrained wrote: a line a figure, its mean and, of two or more, its "
-                + "95 % interval.")
+        description =
+                "Measures models that TrainPretrained wrote. Of each: shares with Wilson's 95 % intervals; of two "
+                        + "or more: means with Student's.")
 public final class EvaluatePretrained implements Callable<Integer> {
     private static final int[] NOISE = {20, 10, 0};
     private static final int[] REFLECTIONS = {6, 0, -6};
@@ -68,12 +66,10 @@ public final class EvaluatePretrained implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var data = new PretrainedData(recordings);
-        Set<String> listed = new HashSet<>(Files.readAllLines(lists.resolve("validation_list.txt")));
-        listed.addAll(Files.readAllLines(lists.resolve("testing_list.txt")));
         for (Path model : models) {
             try (KeywordClassifier classifier = KeywordClassifier.load(model)) {
                 System.out.println(model);
-                clips(classifier, data, listed);
+                clips(classifier, data);
                 impaired(classifier, data);
                 others(classifier, data);
             }
@@ -82,7 +78,7 @@ public final class EvaluatePretrained implements Callable<Integer> {
         return 0;
     }
 
-    private void clips(KeywordClassifier classifier, PretrainedData data, Set<String> listed) throws IOException {
+    private void clips(KeywordClassifier classifier, PretrainedData data) throws IOException {
         AudioDataset validation = data.validation();
         Evaluation evaluation = ClassifiedClips.of(classifier, validation).evaluation();
         System.out.println("validation: " + evaluation);
@@ -92,21 +88,24 @@ public final class EvaluatePretrained implements Callable<Integer> {
                         .mapToDouble(Evaluation.Word::recall)
                         .average()
                         .orElseThrow());
-        evaluation.words().forEach(word -> add("recall of " + word.label(), word.recall()));
+        evaluation
+                .words()
+                .forEach(word ->
+                        add("recall of " + word.label(), Math.round(word.recall() * word.clips()), word.clips()));
         add("expected calibration error", evaluation.calibrationError());
-        forcedChoice("validation", classifier, data.validationKeywords(), listed);
-        forcedChoice("test speakers of the mini set", classifier, data.testKeywords(), listed);
-        add("unknown: words never trained on", rejected(classifier, data.unheard()));
+        forcedChoice("validation", classifier, data.validationKeywords());
+        forcedChoice("test speakers of the mini set", classifier, data.testKeywords());
+        addRejected("unknown: words never trained on", classifier, data.unheard());
     }
 
-    /** The share of the keywords' clips in which the best keyword is the right one, and the share in those of v0.02. */
-    private void forcedChoice(String name, KeywordClassifier classifier, AudioDataset clips, Set<String> listed) {
-        add("eight words, " + name + ", " + clips.size() + " clips", forcedChoice(classifier, clips));
-        AudioDataset kept = clips.where(clip -> listed.contains(clip.name()));
-        add("eight words, " + name + ", " + kept.size() + " clips of v0.02", forcedChoice(classifier, kept));
+    /** The keywords' clips in which the best keyword is the right one, of all and of those of v0.02. */
+    private void forcedChoice(String name, KeywordClassifier classifier, AudioDataset clips) throws IOException {
+        addForcedChoice("eight words, " + name, classifier, clips);
+        AudioDataset kept = PretrainedData.listed(clips, lists);
+        addForcedChoice("eight words, " + name + ", clips of v0.02", classifier, kept);
     }
 
-    private static double forcedChoice(KeywordClassifier classifier, AudioDataset clips) {
+    private void addForcedChoice(String name, KeywordClassifier classifier, AudioDataset clips) {
         List<Prediction> answers = classifier.classifyAll(Speech.sound(clips));
         int right = 0;
         for (int clip = 0; clip < answers.size(); clip++) {
@@ -116,7 +115,7 @@ public final class EvaluatePretrained implements Callable<Integer> {
                     ? 1
                     : 0;
         }
-        return (double) right / answers.size();
+        add(name, right, answers.size());
     }
 
     private static Score best(KeywordClassifier classifier, Prediction answer) {
@@ -129,23 +128,21 @@ public final class EvaluatePretrained implements Callable<Integer> {
     private void impaired(KeywordClassifier classifier, PretrainedData data) throws IOException {
         AudioDataset words = data.validationKeywords();
         for (int ratio : NOISE) {
-            add("eight words in noise at " + ratio + " dB", forcedChoice(classifier, data.noisy(words, ratio)));
+            addForcedChoice("eight words in noise at " + ratio + " dB", classifier, data.noisy(words, ratio));
         }
         for (int ratio : REFLECTIONS) {
-            add(
+            addForcedChoice(
                     "eight words, direct to reflected " + ratio + " dB",
-                    forcedChoice(classifier, PretrainedData.reverberant(words, ratio)));
+                    classifier,
+                    PretrainedData.reverberant(words, ratio));
         }
     }
 
     /** What is no English, and what is no speech. */
     private void others(KeywordClassifier classifier, PretrainedData data) throws IOException {
         for (String folder : PretrainedData.ACCENTS) {
-            add("unknown: " + folder, rejected(classifier, data.accent(folder)));
+            addRejected("unknown: " + folder, classifier, data.accent(folder));
         }
-        PoissonRate alarms = alarms(classifier, data.speech().languages(true));
-        System.out.println("false alarms in other languages: " + alarms);
-        add("false alarms an hour in other languages", alarms.perHour());
         var random = new SplittableRandom(1);
         var tones = Tones.clips(PretrainedData.RATE, PretrainedData.RATE);
         List<Audio> clips = Stream.generate(() -> Audio.of(tones.draw(random), PretrainedData.RATE))
@@ -154,28 +151,31 @@ public final class EvaluatePretrained implements Callable<Integer> {
         long taken = classifier.classifyAll(clips).stream()
                 .filter(answer -> best(classifier, answer).probability() > CERTAIN)
                 .count();
-        add("tones of " + TONES + " taken for a word with over " + CERTAIN, taken);
+        add("tones taken for a word with over " + CERTAIN, taken, TONES);
     }
 
-    /** The share of clips in which no keyword is the best answer. */
-    private static double rejected(KeywordClassifier classifier, List<Audio> clips) {
+    /** The clips in which no keyword is the best answer. */
+    private void addRejected(String name, KeywordClassifier classifier, List<Audio> clips) {
         int window = classifier.windowSamples();
         List<Audio> windows = clips.stream().map(clip -> clip.fitTo(window)).toList();
-        return classifier.classifyAll(windows).stream()
-                        .filter(answer -> SpecialLabels.contains(answer.label()))
-                        .count()
-                / (double) clips.size();
+        long rejected = classifier.classifyAll(windows).stream()
+                .filter(answer -> SpecialLabels.contains(answer.label()))
+                .count();
+        add(name, rejected, clips.size());
     }
 
-    /** What streams report at the thresholds for one false alarm an hour in speech without keywords. */
-    private static PoissonRate alarms(KeywordClassifier classifier, List<Audio> speech) {
-        try (var stream = classifier.stream().open()) {
-            int count = 0;
-            for (Audio part : speech) {
-                count += stream.accept(part.samples()).size();
-            }
-            return new PoissonRate(count, stream.position().toMillis() / 3.6e6);
-        }
+    private void add(String name, long hits, int trials) {
+        var interval = new WilsonScoreInterval().createInterval(trials, (int) hits, 0.95);
+        System.out.printf(
+                Locale.ROOT,
+                "  %-58s %.4f (%.4f to %.4f; %d of %d)%n",
+                name,
+                (double) hits / trials,
+                interval.getLowerBound(),
+                interval.getUpperBound(),
+                hits,
+                trials);
+        add(name, (double) hits / trials);
     }
 
     private void add(String name, double value) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -231,6 +232,13 @@ final class PretrainedData {
         return only(clips().test(), KEYWORDS::contains);
     }
 
+    /** The clips that v0.02 of Speech Commands lists for validation or test: those that it did not withdraw. */
+    static AudioDataset listed(AudioDataset clips, Path lists) throws IOException {
+        Set<String> listed = new HashSet<>(Files.readAllLines(lists.resolve("validation_list.txt")));
+        listed.addAll(Files.readAllLines(lists.resolve("testing_list.txt")));
+        return clips.where(clip -> listed.contains(clip.name()));
+    }
+
     /** Words that no model is trained on: all clips there are but those of test speakers. */
     List<Audio> unheard() throws IOException {
         Split clips = clips();
@@ -269,10 +277,19 @@ final class PretrainedData {
 
     /** Noise that nothing was trained on: the next to last 7.5 % of the long ones, and whole kinds. */
     List<Audio> keptNoise() throws IOException {
+        return keptNoise(TRAINING_NOISE, 0.925);
+    }
+
+    private List<Audio> keptNoise(double from, double to) throws IOException {
         return noises().clips().stream()
                 .filter(noise -> !isGathered(noise.name()) || isKept(noise.name()))
-                .map(noise -> isGathered(noise.name()) ? noise.audio() : part(noise.audio(), TRAINING_NOISE, 0.925))
+                .map(noise -> isGathered(noise.name()) ? noise.audio() : part(noise.audio(), from, to))
                 .toList();
+    }
+
+    /** Noise that nothing was trained on: the last 7.5 % of the long ones, and whole kinds. */
+    List<Audio> countedNoise() throws IOException {
+        return keptNoise(0.925, 1);
     }
 
     /** The single words in one of {@link #ACCENTS} by speakers who are for measuring alone. */

@@ -1,164 +1,162 @@
 package io.github.kws4j.models;
 
+import io.github.kws4j.Detection;
 import io.github.kws4j.KeywordClassifier;
-import io.github.kws4j.KeywordStreamBuilder;
+import io.github.kws4j.LogitTrack;
+import io.github.kws4j.ModelMetadata;
 import io.github.kws4j.audio.Audio;
-import io.github.kws4j.audio.AudioDecoder;
+import io.github.kws4j.cli.Program;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.evaluate.LongRecording;
 import io.github.kws4j.evaluate.PoissonRate;
 import io.github.kws4j.evaluate.StreamEvaluation;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
- * How well do streams find words? Lays the test words of the speaker-disjoint split into hours of read speech and hours
- * of noise at 10 dB, counts false alarms in read speech without command words, and shows what a gate saves and loses.
- * Of the noises the last 7.5 % are taken, which the model in the jar was not trained on.
- *
- * <pre>{@code mvn -q package -DskipTests -pl models -am -Dprogram=StreamAccuracy -Darguments="DATA 2 MODEL"}</pre>
- *
- * <p>{@code DATA} holds {@code mini_speech_commands} and {@code extra_audio} as WAV. The thresholds are those of the
- * model for each rate it knows, else 0.5 to 0.99.
+ * The model card's figures on streams: how many words of test speakers a model finds over other speech, over noise and
+ * in quiet, and how often it detects one where none is said. No weights depend on any of it, and no threshold on the
+ * speech; that of {@link HeldOut#COUNTING} readers may have chosen between models.
  */
-public final class StreamAccuracy {
-    private final KeywordClassifier classifier;
-    private final List<Audio> speech;
-    private final List<LongRecording> overSpeech = new ArrayList<>();
-    private final List<LongRecording> overNoise = new ArrayList<>();
-    private final List<LongRecording> rooms = new ArrayList<>();
+@Command(
+        name = "StreamAccuracy",
+        mixinStandardHelpOptions = true,
+        description = "Measures streams of a model at its own thresholds: words found, and false alarms an hour.")
+public final class StreamAccuracy implements Callable<Integer> {
+    private static final double QUIET = Math.pow(10, -30 / 20.0);
+    private static final String IN_QUIET = "in quiet";
+    private static final double[] GATES = {15, 10};
 
-    private StreamAccuracy(KeywordClassifier classifier, Path data, int hours) throws IOException {
-        this.classifier = classifier;
-        speech = speech(data.resolve("extra_audio/read_speech"), new HashSet<>(classifier.labels()));
-        List<Audio> noises = decode(data.resolve("extra_audio/background_noise"), Set.of()).stream()
-                .map(StreamAccuracy::end)
-                .toList();
-        AudioDataset words = AudioDataset.ofFolders(data.resolve("mini_speech_commands"))
-                .splitBySpeaker(10, 10)
-                .test();
-        for (int seed = 1; seed <= hours; seed++) {
-            overSpeech.add(hour(words, speech, seed));
-            overNoise.add(hour(words, noises, seed));
-        }
-        for (Audio noise : noises) {
-            Audio room = LongRecording.background(List.of(noise), Duration.ofMinutes(20), 1);
-            rooms.add(LongRecording.lay(words, room, 10, Duration.ofSeconds(20), 1));
-        }
-    }
+    @Mixin
+    private Recordings recordings;
 
-    private static Audio end(Audio noise) {
-        var samples = new float[(int) (0.075 * noise.length())];
-        noise.copyTo(noise.length() - samples.length, samples, 0, samples.length);
-        return Audio.of(samples, noise.sampleRate());
-    }
+    @Option(
+            names = "--lists",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "folder of the published validation_list.txt and testing_list.txt of v0.02")
+    private Path lists;
 
-    private static LongRecording hour(AudioDataset words, List<Audio> background, int seed) {
-        Audio hour = LongRecording.background(background, Duration.ofHours(1), seed);
-        return LongRecording.lay(words, hour, 10, Duration.ofSeconds(6), seed);
-    }
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "model file (default: that in the jar)")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--rates",
+            split = ",",
+            paramLabel = "RATE",
+            description = "wanted false alarms an hour (default: all that the model has thresholds for)")
+    private Set<Double> rates = new TreeSet<>();
+
+    @Option(names = "--minutes", defaultValue = "60", description = "length of a recording with words")
+    private int minutes;
 
     /**
-     * Takes the folder of the data, the number of hours to make (1), a model file (the one in the jar) and wanted false
-     * alarms an hour (all that the model has thresholds for).
+     * Runs the program.
+     *
+     * @param arguments {@code --base FOLDER --gathered FOLDER --spoken FOLDER --lists FOLDER [--rates 1,5]
+     *     [--minutes 60] [MODEL]}
      */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] arguments) {
+        Program.run(new StreamAccuracy(), arguments);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var data = new PretrainedData(recordings);
         var builder = KeywordClassifier.builder().threads(1);
-        try (var classifier = args.length > 2 ? builder.load(Path.of(args[2])) : builder.pretrained()) {
-            int hours = args.length > 1 ? Integer.parseInt(args[1]) : 1;
-            Set<Double> rates = Arrays.stream(args).skip(3).map(Double::valueOf).collect(Collectors.toSet());
-            new StreamAccuracy(classifier, Path.of(args[0]), hours).print(rates);
-        }
-    }
-
-    private void print(Set<Double> wanted) {
-        Set<Double> measured = classifier
-                .metadata()
-                .operatingPoints()
-                .map(points -> points.thresholds().keySet())
-                .orElse(Set.of());
-        Set<Double> rates = wanted.isEmpty() ? measured : new TreeSet<>(wanted);
-        if (rates.isEmpty()) {
-            for (double threshold : new double[] {0.5, 0.8, 0.9, 0.95, 0.99}) {
-                measure("threshold " + threshold, classifier.stream().threshold(threshold));
+        try (KeywordClassifier classifier = model == null ? builder.pretrained() : builder.load(model)) {
+            ModelMetadata metadata = classifier.metadata();
+            System.out.println(metadata.notes());
+            var points = metadata.operatingPoints()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("expected a model with thresholds but got one without;"
+                                    + " CalibratePretrained finds them"));
+            Map<String, LongRecording> said = said(data);
+            Map<String, List<Audio>> unsaid = unsaid(data);
+            Map<String, LogitTrack> tracks = new LinkedHashMap<>();
+            said.forEach(
+                    (name, recording) -> tracks.put(name, classifier.stream().track(List.of(recording.audio()))));
+            unsaid.forEach((name, sound) -> tracks.put(name, classifier.stream().track(sound)));
+            for (double rate : rates.isEmpty() ? points.thresholds().keySet() : rates) {
+                System.out.println("thresholds for " + rate + " an hour");
+                Map<String, Double> thresholds = points.at(rate);
+                said.forEach((name, recording) -> System.out.println(
+                        "  words " + name + ": " + recording.evaluate(track(tracks, name, thresholds))));
+                unsaid.forEach((name, sound) ->
+                        System.out.println("  none " + name + ": " + alarms(track(tracks, name, thresholds), sound)));
             }
+            gates(classifier, Objects.requireNonNull(said.get(IN_QUIET)));
         }
-        for (double rate : rates) {
-            measure("thresholds for " + rate + " an hour", classifier.stream().falseAlarmsPerHour(rate));
-        }
-        for (double gate : new double[] {60, 15, 10}) {
-            hear(
-                    "rooms with a word every 20 s, gate of " + gate + " dB",
-                    classifier.stream().gate(gate),
-                    rooms);
-        }
+        return 0;
     }
 
-    private void measure(String name, KeywordStreamBuilder builder) {
-        hear(name + ", words over read speech", builder, overSpeech);
-        hear(name + ", words over noise", builder, overNoise);
-        try (var stream = builder.open()) {
-            var alarms = new TreeMap<String, Integer>();
-            speech.forEach(
-                    part -> stream.accept(part.samples()).forEach(d -> alarms.merge(d.label(), 1, Integer::sum)));
-            int count = alarms.values().stream().mapToInt(Integer::intValue).sum();
-            double hours = stream.position().toMillis() / 3.6e6;
-            System.out.println("  in speech without the words: " + new PoissonRate(count, hours) + " " + alarms);
-        }
+    private Map<String, LongRecording> said(PretrainedData data) throws IOException {
+        AudioDataset words = PretrainedData.listed(data.testKeywords(), lists);
+        var said = new LinkedHashMap<String, LongRecording>();
+        said.put("10 dB over speech", over(words, data.speech().others(), 10, 1));
+        said.put("10 dB over noise", over(words, data.countedNoise(), 10, 1));
+        said.put(IN_QUIET, over(words, data.countedNoise(), 40, QUIET));
+        return said;
     }
 
-    private static void hear(String name, KeywordStreamBuilder builder, List<LongRecording> recordings) {
+    private LongRecording over(AudioDataset words, List<Audio> sounds, double ratio, double gain) {
+        Audio background = LongRecording.background(sounds, Duration.ofMinutes(minutes), 1);
+        float[] samples = background.samples();
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] *= (float) gain;
+        }
+        return LongRecording.lay(words, Audio.of(samples, background.sampleRate()), ratio, Duration.ofSeconds(6), 1);
+    }
+
+    private static Map<String, List<Audio>> unsaid(PretrainedData data) throws IOException {
+        var unsaid = new LinkedHashMap<String, List<Audio>>();
+        unsaid.put("in speech", data.speech().others());
+        unsaid.put("in speech of readers for counting", data.speech().of(HeldOut.COUNTING));
+        unsaid.put("in other languages", data.speech().languages(true));
+        unsaid.put("in noise", data.countedNoise());
+        return unsaid;
+    }
+
+    private static List<Detection> track(Map<String, LogitTrack> tracks, String name, Map<String, Double> thresholds) {
+        return Objects.requireNonNull(tracks.get(name)).detections(thresholds);
+    }
+
+    private static String alarms(List<Detection> detections, List<Audio> sound) {
+        double hours =
+                sound.stream().mapToLong(part -> part.duration().toMillis()).sum() / 3.6e6;
+        Map<String, Long> words = detections.stream()
+                .collect(Collectors.groupingBy(Detection::label, TreeMap::new, Collectors.counting()));
+        return new PoissonRate(detections.size(), hours) + " " + words;
+    }
+
+    /** What a gate saves and loses where it is quiet. */
+    private static void gates(KeywordClassifier classifier, LongRecording quiet) {
         var threads = ManagementFactory.getThreadMXBean();
-        try (var stream = builder.open()) {
-            long start = threads.getCurrentThreadCpuTime();
-            StreamEvaluation found = recordings.stream()
-                    .map(recording -> recording.evaluate(stream))
-                    .reduce(StreamEvaluation::plus)
-                    .orElseThrow();
-            double share = (threads.getCurrentThreadCpuTime() - start)
-                    / (double) found.length().toNanos();
-            System.out.printf("%s: %s%n  %.3f %% of one core%n", name, found, 100 * share);
-        }
-    }
-
-    /** The utterances of {@code measure} in which none of the words is said. */
-    private static List<Audio> speech(Path folder, Set<String> words) throws IOException {
-        var spoken = new HashSet<String>();
-        for (String line : Files.readAllLines(folder.resolve("transcripts.tsv"))) {
-            String[] columns = line.split("\t", -1);
-            if (Arrays.stream(columns[2].toLowerCase(Locale.ROOT).split(" ")).anyMatch(words::contains)) {
-                spoken.add(stem(columns[0]));
+        for (double gate : GATES) {
+            try (var stream = classifier.stream().gate(gate).open()) {
+                long start = threads.getCurrentThreadCpuTime();
+                StreamEvaluation found = quiet.evaluate(stream);
+                double share = (threads.getCurrentThreadCpuTime() - start)
+                        / (double) found.length().toNanos();
+                System.out.printf(
+                        "gate of %.0f dB, words in quiet: %s%n  %.3f %% of one core%n", gate, found, 100 * share);
             }
         }
-        return decode(folder.resolve("measure"), spoken);
-    }
-
-    private static List<Audio> decode(Path folder, Set<String> without) throws IOException {
-        try (var files = Files.walk(folder)) {
-            var sounds = new ArrayList<Audio>();
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(".wav")).sorted().toList()) {
-                if (!without.contains(stem(file.toString()))) {
-                    sounds.add(AudioDecoder.standard().decode(file));
-                }
-            }
-            return sounds;
-        }
-    }
-
-    private static String stem(String file) {
-        return file.substring(file.lastIndexOf('/') + 1, file.lastIndexOf('.'));
     }
 }
