@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Words and their recordings, until {@link #enroll()} learns them. Nothing is read before. Not safe to share between
@@ -148,19 +150,24 @@ public final class CustomKeywordsBuilder {
         for (Source source : notWords) {
             unwanted.add(source.open());
         }
-        if (embedding.isPresent()) {
-            return enroll(embedding.get(), materials, unwanted);
+        if (embedding.isPresent() && speech.isPresent()) {
+            return enroll(embedding.get(), speech::get, materials, unwanted);
         }
+        var inJar = CompletableFuture.supplyAsync(OtherSpeech::prepared);
         try (SpeechEmbedding standard = SpeechEmbedding.standard()) {
-            return enroll(standard, materials, unwanted);
+            return enroll(standard, inJar::join, materials, unwanted);
         }
     }
 
-    private CustomKeywords enroll(SpeechEmbedding with, Map<String, Material> materials, List<Material> unwanted)
+    private CustomKeywords enroll(
+            SpeechEmbedding with,
+            Supplier<OtherSpeech> speech,
+            Map<String, Material> materials,
+            List<Material> unwanted)
             throws IOException {
         var kept = kept(with);
         requireWords(kept);
-        var enroller = new Enroller(with, speech.orElseGet(OtherSpeech::standard), unreadableLeftOut);
+        var enroller = new Enroller(with, speech.get(), unreadableLeftOut);
         var enrolled = enroller.enroll(kept, materials, unwanted);
         return new CustomKeywords(enrolled.model(), enrolled.enrollment());
     }

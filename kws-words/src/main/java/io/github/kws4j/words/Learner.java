@@ -61,19 +61,25 @@ final class Learner {
         float[] offsets = new float[unit.size()];
         for (int d = 0; d < offsets.length; d++) {
             offsets[d] = -Peaks.threshold(scores[d], ALIGNED_RATE * speech.hours());
-            for (int t = 0; t < logits.length; t++) {
-                logits[t] = Math.max(logits[t], scores[d][t] + offsets[d]);
-            }
+            raise(logits, scores[d], offsets[d]);
         }
         float zero = Peaks.threshold(logits, speech.hours());
-        for (int d = 0; d < offsets.length; d++) {
-            offsets[d] = (float) (SLOPE * (offsets[d] - zero));
-        }
-        for (int t = 0; t < logits.length; t++) {
-            logits[t] = (float) (SLOPE * (logits[t] - zero));
-        }
+        rescale(offsets, zero);
+        rescale(logits, zero);
         var weights = unit.stream().map(Learner::scaled).toList();
         return new Aligned(new Detectors(label, weights, offsets), logits);
+    }
+
+    private static void raise(float[] largest, float[] values, float offset) {
+        for (int t = 0; t < largest.length; t++) {
+            largest[t] = Math.max(largest[t], values[t] + offset);
+        }
+    }
+
+    private static void rescale(float[] values, float zero) {
+        for (int t = 0; t < values.length; t++) {
+            values[t] = (float) (SLOPE * (values[t] - zero));
+        }
     }
 
     /** Detectors made without one recording, with the offsets of those made of all. */

@@ -64,6 +64,13 @@ public final class OtherSpeech {
         return Standard.IN_JAR;
     }
 
+    /** {@link #standard()}, with its discriminant being made; it takes a moment that a caller may use otherwise. */
+    static OtherSpeech prepared() {
+        OtherSpeech speech = standard();
+        speech.discriminant();
+        return speech;
+    }
+
     /**
      * Measures other speech with an embedding. The two parts should share neither words spoken on purpose nor speakers:
      * thresholds found in speech that the covariance was taken from would be too low.

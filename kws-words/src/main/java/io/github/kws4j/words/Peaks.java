@@ -1,6 +1,6 @@
 package io.github.kws4j.words;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /** The peaks of a detector's values over a threshold, those nearer than a pause counted once. */
 final class Peaks {
@@ -13,7 +13,8 @@ final class Peaks {
 
     private Peaks(float[] values) {
         this.values = values;
-        steps = IntStream.range(0, values.length).toArray();
+        steps = new int[values.length];
+        Arrays.setAll(steps, step -> step);
     }
 
     /**
@@ -52,7 +53,14 @@ final class Peaks {
     }
 
     private void keep(float threshold) {
-        steps = IntStream.of(steps).filter(step -> values[step] >= threshold).toArray();
+        int kept = 0;
+        int[] over = new int[steps.length];
+        for (int step : steps) {
+            if (values[step] >= threshold) {
+                over[kept++] = step;
+            }
+        }
+        steps = Arrays.copyOf(over, kept);
     }
 
     private int count(float threshold) {

@@ -147,7 +147,7 @@ public final class SpeechEmbedding implements AutoCloseable {
         return embed(List.of(sound.resample(sampleRate).samples())).get(0);
     }
 
-    /** The vectors of many sounds at this embedding's rate, in batches of sounds of like length. */
+    /** The vectors of many sounds at this embedding's rate, in batches of sounds of like length, several at once. */
     List<float[][]> embed(List<float[]> sounds) {
         var order = new ArrayList<Integer>();
         for (int i = 0; i < sounds.size(); i++) {
@@ -155,10 +155,11 @@ public final class SpeechEmbedding implements AutoCloseable {
         }
         order.sort((a, b) -> Integer.compare(sounds.get(a).length, sounds.get(b).length));
         float[][][] vectors = new float[sounds.size()][][];
-        for (int from = 0; from < order.size(); from += ROWS_AT_ONCE) {
-            var batch = order.subList(from, Math.min(order.size(), from + ROWS_AT_ONCE));
-            embedBatch(sounds, batch, vectors);
-        }
+        IntStream.range(0, (order.size() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE)
+                .parallel()
+                .map(batch -> batch * ROWS_AT_ONCE)
+                .forEach(from ->
+                        embedBatch(sounds, order.subList(from, Math.min(order.size(), from + ROWS_AT_ONCE)), vectors));
         return List.of(vectors);
     }
 
@@ -170,9 +171,9 @@ public final class SpeechEmbedding implements AutoCloseable {
         }
         int row = steps * stepFrames * spectrogram.bins();
         float[] input = new float[batch.size() * row];
-        IntStream.range(0, batch.size())
-                .parallel()
-                .forEach(i -> frames(sounds.get(batch.get(i)), steps, input, i * row));
+        for (int i = 0; i < batch.size(); i++) {
+            frames(sounds.get(batch.get(i)), steps, input, i * row);
+        }
         float[] outputs = new float[batch.size() * steps * size()];
         var extent = new SteppingNetwork.Extent(batch.size(), steps);
         network.run(input, extent, new float[batch.size() * network.stateLength()], outputs);

@@ -86,10 +86,14 @@ record Take(float[] samples, int began, int ended) {
     static double[] mean(List<double[]> windows) {
         double[] mean = new double[windows.get(0).length];
         for (double[] window : windows) {
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] += window[i] / windows.size();
-            }
+            addShare(mean, window, windows.size());
         }
         return mean;
+    }
+
+    private static void addShare(double[] mean, double[] window, double count) {
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] += window[i] / count;
+        }
     }
 }
