@@ -21,12 +21,13 @@ record DirectedWord(WordTakes takes, List<Enrollment.LeftOut> leftOut, Direction
         var out = new ArrayList<>(leftOut);
         WordTakes used = word;
         Directions directions = Directions.of(used, discriminant);
-        for (int index : unlike(word, directions)) {
+        List<Integer> unlike = unlike(word, directions);
+        for (int index : unlike) {
             String name = word.recordings().get(index).name();
             out.add(new Enrollment.LeftOut(name, Enrollment.Fault.UNLIKE));
             used = used.without(name);
         }
-        return new DirectedWord(used, out, used == word ? directions : Directions.of(used, discriminant));
+        return new DirectedWord(used, out, directions.without(unlike));
     }
 
     /** The indices of recordings that the others' detector finds far less in than in the rest. */

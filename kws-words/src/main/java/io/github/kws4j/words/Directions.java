@@ -43,6 +43,21 @@ final class Directions {
         return new Directions(means, solved);
     }
 
+    /** The directions of the other recordings. */
+    Directions without(List<Integer> recordings) {
+        return new Directions(others(means, recordings), others(solved, recordings));
+    }
+
+    private static <T> List<T> others(List<T> all, List<Integer> without) {
+        var others = new ArrayList<T>();
+        for (int i = 0; i < all.size(); i++) {
+            if (!without.contains(i)) {
+                others.add(all.get(i));
+            }
+        }
+        return others;
+    }
+
     /**
      * The detectors of all recordings but one (none where {@code except < 0}): their values have deviation 1 in other
      * speech.
