@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class LineLengthTest {
     private static final Path ROOT = Path.of(System.getProperty("kws.root"));
     private static final int LONGEST = 120;
+    private static final List<String> ENDINGS = List.of(".java", ".md", ".js", ".css", ".html");
 
     @Test
     void linesEndByColumn120() throws IOException {
@@ -40,7 +41,7 @@ class LineLengthTest {
     private static boolean isText(Path file) {
         String name = file.getFileName().toString();
         boolean built = ROOT.relativize(file).toString().replace('\\', '/').contains("target/");
-        return !built && (name.endsWith(".java") || name.endsWith(".md") || name.equals("NOTICE"));
+        return !built && (ENDINGS.stream().anyMatch(name::endsWith) || name.equals("NOTICE"));
     }
 
     private static Stream<String> longLines(Path file) {

@@ -1,7 +1,5 @@
 package io.github.kws4j.cli.studio;
 
-import io.github.kws4j.KeywordClassifier;
-import io.github.kws4j.ModelException;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.audio.AudioDecoder;
 import io.github.kws4j.cli.JsonObject;
@@ -10,27 +8,25 @@ import io.github.kws4j.words.Enrollment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page shows and does: words, what was learnt of them, and the models that can be tried. Safe to share between
+ * What the page shows and does with words: recordings, what was learnt of them, and the report. Safe to share between
  * threads.
  */
 final class Lessons implements AutoCloseable {
     private static final int PEAKS = 160;
-    private static final String MINE = "mine";
-    private static final String EMBEDDED = "embedded";
 
     private final WordFolders folders;
-    private final Map<String, KeywordClassifier> models = new LinkedHashMap<>();
+    private final Listening listening = new Listening();
     private @Nullable CustomKeywords mine;
-    private @Nullable LiveStream live;
+    private FileTime learntAt = FileTime.fromMillis(0);
     private double seconds;
 
     Lessons(WordFolders folders) {
@@ -39,6 +35,10 @@ final class Lessons implements AutoCloseable {
 
     WordFolders folders() {
         return folders;
+    }
+
+    Listening listening() {
+        return listening;
     }
 
     /** Everything the page shows but the live part. */
@@ -59,24 +59,43 @@ final class Lessons implements AutoCloseable {
 
     private JsonObject recording(String word, Path file) throws IOException {
         Audio audio = AudioDecoder.standard().decode(file);
-        Optional<String> fault = fault(word, file);
-        boolean learnt = mine != null && mine.enrollment().word(word).isPresent();
+        FileTime changed = Files.getLastModifiedTime(file);
+        Optional<Enrollment.Recordings> learnt = Optional.ofNullable(mine)
+                .filter(m -> changed.compareTo(learntAt) <= 0)
+                .flatMap(m -> m.enrollment().word(word))
+                .map(Enrollment.Word::recordings);
+        Optional<Double> score = learnt.flatMap(recordings -> score(recordings, file));
         return new JsonObject()
                 .with("id", WordFolders.id(file))
+                .with("version", changed.toMillis())
                 .with("seconds", (double) audio.length() / audio.sampleRate())
                 .with("peaks", peaks(audio))
-                .with("used", fault.isEmpty())
-                .with("fit", fault.map(f -> "left out: " + f).orElse(learnt ? "fits the others" : "not learnt yet"));
+                .with("fault", learnt.flatMap(recordings -> fault(recordings, file)))
+                .with("score", score)
+                .with("found", score.map(reached -> reached >= threshold(word)));
     }
 
-    private Optional<String> fault(String word, Path file) {
-        String name = file.getFileName().toString();
+    /** The threshold of a word that was learnt, for one false alarm an hour. */
+    private double threshold(String word) {
         return Optional.ofNullable(mine)
-                .flatMap(m -> m.enrollment().word(word))
-                .flatMap(w -> w.recordings().leftOut().stream()
-                        .filter(left -> left.recording().endsWith(name))
-                        .map(left -> left.fault().toString())
-                        .findFirst());
+                .flatMap(m -> m.metadata().operatingPoints())
+                .map(points -> points.at(1).get(word))
+                .orElse(1.0);
+    }
+
+    private static Optional<String> fault(Enrollment.Recordings recordings, Path file) {
+        return recordings.leftOut().stream()
+                .filter(left -> Path.of(left.recording()).endsWith(file.getFileName()))
+                .map(left -> left.fault().toString())
+                .findFirst();
+    }
+
+    /** The largest threshold with which a recording is found when left out. */
+    private static Optional<Double> score(Enrollment.Recordings recordings, Path file) {
+        return recordings.fits().stream()
+                .filter(fit -> Path.of(fit.recording()).endsWith(file.getFileName()))
+                .map(fit -> 1 / (1 + Math.exp(-fit.logit())))
+                .findFirst();
     }
 
     private static List<Object> peaks(Audio audio) {
@@ -121,6 +140,7 @@ final class Lessons implements AutoCloseable {
     /** Learns all words that have recordings. */
     synchronized JsonObject learn() throws IOException, StudioException {
         long start = System.nanoTime();
+        var now = FileTime.from(Instant.now());
         var builder = CustomKeywords.builder().leaveOutUnreadable();
         for (String word : folders.list()) {
             if (!folders.recordings(word).isEmpty()) {
@@ -132,8 +152,9 @@ final class Lessons implements AutoCloseable {
         }
         try {
             CustomKeywords learnt = builder.enroll();
-            stop(MINE);
+            listening.learnt(learnt);
             mine = learnt;
+            learntAt = now;
         } catch (IllegalArgumentException e) {
             throw new StudioException(400, String.valueOf(e.getMessage()));
         }
@@ -141,87 +162,9 @@ final class Lessons implements AutoCloseable {
         return state();
     }
 
-    /** Adds a model to try. */
-    synchronized JsonObject load(String name, byte[] content) throws StudioException {
-        try {
-            KeywordClassifier model = KeywordClassifier.builder().load(content);
-            String id = "loaded-" + (models.size() + 1);
-            models.put(id, model);
-            return new JsonObject().with("id", id).with("labels", model.labels());
-        } catch (ModelException e) {
-            throw new StudioException(400, name + ": " + e.getMessage());
-        }
-    }
-
-    private KeywordClassifier model(String id) throws StudioException {
-        if (id.equals(MINE) && mine != null) {
-            return mine;
-        } else if (id.equals(EMBEDDED)) {
-            return models.computeIfAbsent(EMBEDDED, key -> KeywordClassifier.pretrained());
-        }
-        KeywordClassifier loaded = models.get(id);
-        if (loaded == null) {
-            throw new StudioException(
-                    404, "expected a model of this page but got '" + id + "'; learn your words first");
-        }
-        return loaded;
-    }
-
-    /** Begins to listen with a model. */
-    synchronized JsonObject listen(String id) throws StudioException {
-        KeywordClassifier classifier = model(id);
-        if (classifier.sampleRate() != Studio.RATE) {
-            throw new StudioException(
-                    400,
-                    "expected a model at " + Studio.RATE + " Hz but this one takes " + classifier.sampleRate() + " Hz");
-        }
-        if (live != null) {
-            live.close();
-        }
-        live = new LiveStream(classifier);
-        double usual = live.thresholds().values().stream()
-                .mapToDouble(threshold -> threshold)
-                .average()
-                .orElse(0.8);
-        return new JsonObject()
-                .with("labels", classifier.labels())
-                .with("threshold", usual)
-                .with("curve", curve(classifier));
-    }
-
-    /** False alarms an hour over the threshold, the mean of the words' where they differ. */
-    private static List<JsonObject> curve(KeywordClassifier classifier) {
-        var curve = new ArrayList<JsonObject>();
-        classifier
-                .metadata()
-                .operatingPoints()
-                .ifPresent(points -> points.thresholds()
-                        .forEach((rate, words) -> curve.add(new JsonObject()
-                                .with(
-                                        "threshold",
-                                        words.values().stream()
-                                                .mapToDouble(t -> t)
-                                                .average()
-                                                .orElse(1))
-                                .with("falseAlarmsPerHour", rate))));
-        return curve;
-    }
-
-    /** Takes sound for the stream that listens. */
-    synchronized JsonObject accept(short[] samples, double threshold) throws StudioException {
-        return listening().accept(samples, threshold);
-    }
-
-    private LiveStream listening() throws StudioException {
-        if (live == null) {
-            throw new StudioException(409, "expected a model to listen with; press Listen");
-        }
-        return live;
-    }
-
     /** Keeps a detection as a false alarm and learns again. */
     synchronized JsonObject falseAlarm(String id) throws IOException, StudioException {
-        folders.addFalseAlarm(listening().alarm(id));
+        folders.addFalseAlarm(listening.sound(id));
         return learn();
     }
 
@@ -235,22 +178,8 @@ final class Lessons implements AutoCloseable {
         return new JsonObject().with("file", file).with("bytes", Files.size(file));
     }
 
-    private void stop(String model) {
-        if (model.equals(MINE) && mine != null) {
-            if (live != null) {
-                live.close();
-                live = null;
-            }
-            mine.close();
-        }
-    }
-
     @Override
-    public synchronized void close() {
-        if (live != null) {
-            live.close();
-        }
-        stop(MINE);
-        models.values().forEach(KeywordClassifier::close);
+    public void close() {
+        listening.close();
     }
 }

@@ -8,32 +8,31 @@ import io.github.kws4j.audio.Audio;
 import io.github.kws4j.cli.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/**
- * A stream over a browser's microphone, its scores, and the seconds around its last detections. For one thread at a
- * time.
- */
+/** A stream over the microphone of one page, its scores, and its last seconds of sound. For one thread at a time. */
 final class LiveStream implements AutoCloseable {
     private static final int KEPT_SECONDS = 12;
-    private static final int MOST_ALARMS = 100;
+    /** Sound that a stream with another threshold begins with, so that no word is cut. */
+    private static final int REPLAYED_SECONDS = 2;
+
     private static final Duration AROUND = Duration.ofMillis(500);
+    private static final double LEAST_THRESHOLD = 1e-3;
 
     private final KeywordClassifier classifier;
+    private final DetectedSounds sounds;
     private final float[] ring;
-    private final Map<String, Audio> alarms = new LinkedHashMap<>();
     private final List<StreamScores> scores = new ArrayList<>();
     private KeywordStream stream;
     private OptionalDouble threshold = OptionalDouble.empty();
     private long start;
     private long position;
-    private int detections;
 
-    LiveStream(KeywordClassifier classifier) {
+    LiveStream(KeywordClassifier classifier, DetectedSounds sounds) {
         this.classifier = classifier;
+        this.sounds = sounds;
         ring = new float[KEPT_SECONDS * classifier.sampleRate()];
         stream = open();
     }
@@ -48,6 +47,10 @@ final class LiveStream implements AutoCloseable {
         return builder.open();
     }
 
+    KeywordClassifier classifier() {
+        return classifier;
+    }
+
     /** The thresholds in force. */
     Map<String, Double> thresholds() {
         return stream.thresholds();
@@ -55,11 +58,14 @@ final class LiveStream implements AutoCloseable {
 
     /** Takes the same threshold for all words from here on. */
     private void threshold(double value) {
-        if (threshold.isEmpty() || threshold.getAsDouble() != value) {
-            threshold = OptionalDouble.of(Math.max(1e-3, Math.min(1, value)));
+        double wanted = Math.max(LEAST_THRESHOLD, Math.min(1, value));
+        if (threshold.isEmpty() || threshold.getAsDouble() != wanted) {
+            threshold = OptionalDouble.of(wanted);
             stream.close();
             stream = open();
-            start = position;
+            start = Math.max(0, position - (long) REPLAYED_SECONDS * classifier.sampleRate());
+            stream.accept(kept(start, position));
+            scores.clear();
         }
     }
 
@@ -90,13 +96,8 @@ final class LiveStream implements AutoCloseable {
     }
 
     private JsonObject detection(Detection detection, double offset) {
-        String id = Integer.toString(++detections);
-        alarms.put(id, around(detection));
-        if (alarms.size() > MOST_ALARMS) {
-            alarms.remove(alarms.keySet().iterator().next());
-        }
         return new JsonObject()
-                .with("id", id)
+                .with("id", sounds.add(around(detection)))
                 .with("label", detection.label())
                 .with("score", detection.score())
                 .with("at", offset + seconds(detection.at()))
@@ -107,23 +108,19 @@ final class LiveStream implements AutoCloseable {
     /** The sound around a detection, as far as it is kept. */
     private Audio around(Detection detection) {
         int rate = classifier.sampleRate();
-        long from = start + samples(detection.began().minus(AROUND), rate);
         long to = Math.min(position, start + samples(detection.at().plus(AROUND), rate));
-        from = Math.max(Math.max(0, position - ring.length), from);
-        var sound = new float[(int) Math.max(1, to - from)];
-        for (int i = 0; i < sound.length; i++) {
-            sound[i] = ring[(int) ((from + i) % ring.length)];
-        }
-        return Audio.of(sound, rate);
+        long from = Math.min(to - 1, start + samples(detection.began().minus(AROUND), rate));
+        return Audio.of(kept(Math.max(0, from), to), rate);
     }
 
-    /** The sound of a detection that was reported. */
-    Audio alarm(String id) throws StudioException {
-        Audio alarm = alarms.get(id);
-        if (alarm == null) {
-            throw new StudioException(404, "expected one of the last " + MOST_ALARMS + " detections but got " + id);
+    /** The samples from one position to another, as far as they are kept. */
+    private float[] kept(long from, long to) {
+        long first = Math.max(from, position - ring.length);
+        var kept = new float[(int) (to - first)];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = ring[(int) ((first + i) % ring.length)];
         }
-        return alarm;
+        return kept;
     }
 
     private static double seconds(Duration time) {

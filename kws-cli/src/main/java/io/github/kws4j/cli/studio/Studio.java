@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.imageio.ImageIO;
@@ -37,8 +38,9 @@ public final class Studio implements AutoCloseable {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'none'; "
                     + "frame-ancestors 'none'";
-    private static final Map<String, String> FILES = Map.of(
-            "/", "studio.html", "/studio.js", "studio.js", "/studio.css", "studio.css", "/worklet.js", "worklet.js");
+    private static final String PAGE = "studio.html";
+    private static final Set<String> PARTS =
+            Set.of("studio.css", "studio.js", "microphone.js", "words.js", "live.js", "worklet.js");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -104,8 +106,10 @@ public final class Studio implements AutoCloseable {
     private void answer(HttpExchange exchange, Map<String, String> query) throws IOException, StudioException {
         String path = exchange.getRequestURI().getPath();
         String method = exchange.getRequestMethod();
-        if (method.equals("GET") && FILES.containsKey(path)) {
-            sendFile(exchange, FILES.get(path));
+        if (method.equals("GET") && path.equals("/")) {
+            sendFile(exchange, PAGE);
+        } else if (method.equals("GET") && PARTS.contains(path.substring(1))) {
+            sendFile(exchange, path.substring(1));
         } else if (method.equals("GET") && path.equals("/api/recordings/sound")) {
             send(exchange, 200, "audio/wav", Files.readAllBytes(recording(query)));
         } else if (method.equals("GET") && path.equals("/api/recordings/spectrogram")) {
@@ -131,14 +135,16 @@ public final class Studio implements AutoCloseable {
             case "POST /api/learn" -> lessons.learn();
             case "POST /api/false-alarms" -> lessons.falseAlarm(value(query, "id"));
             case "POST /api/models" -> {
-                return lessons.load(value(query, "name"), body(exchange));
+                return lessons.listening().load(value(query, "name"), body(exchange));
             }
             case "POST /api/live" -> {
-                return lessons.listen(value(query, "model"));
+                return lessons.listening().open(value(query, "model"));
             }
             case "POST /api/live/sound" -> {
-                return lessons.accept(samples(body(exchange)), number(query, "threshold"));
+                return lessons.listening()
+                        .accept(value(query, "live"), samples(body(exchange)), number(query, "threshold"));
             }
+            case "DELETE /api/live" -> lessons.listening().stop(value(query, "live"));
             case "POST /api/save" -> {
                 return lessons.save(value(query, "name"));
             }
@@ -157,7 +163,7 @@ public final class Studio implements AutoCloseable {
             throw new StudioException(404, "expected a recording of 255 samples or more but got " + audio.length());
         }
         var bytes = new ByteArrayOutputStream();
-        ImageIO.write(Plots.spectrogram(audio).withSize(480, 220).image(), "png", bytes);
+        ImageIO.write(Plots.spectrogram(audio).withSize(340, 170).withScale(2).image(), "png", bytes);
         return bytes.toByteArray();
     }
 
