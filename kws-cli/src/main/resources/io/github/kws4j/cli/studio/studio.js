@@ -101,5 +101,6 @@ addEventListener('DOMContentLoaded', () => {
   const quietly = () => refresh().catch(problem);
   others.onmessage = quietly;
   addEventListener('focus', quietly);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', showWords); // the pictures are drawn anew
   refresh().then(() => say('Ready.')).catch(problem);
 });
