@@ -4,7 +4,7 @@ import io.github.kws4j.audio.Audio;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The sounds of the last detections of all pages, so that one can be taken as a false alarm. For one thread at a time. */
+/** The sounds of all pages' last detections, to take one as a false alarm. For one thread at a time. */
 final class DetectedSounds {
     private static final int MOST = 100;
 

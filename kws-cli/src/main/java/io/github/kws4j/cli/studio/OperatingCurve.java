@@ -80,7 +80,7 @@ final class OperatingCurve {
         });
     }
 
-    /** The rate of a word's threshold, between two measured ones linear in the logarithm; over the last: just over it. */
+    /** The rate of a word's threshold, linear in the logarithm between measured ones; just over the last beyond it. */
     private double rate(String word, double threshold) {
         var measured = points.orElseThrow().thresholds();
         double above = Double.NaN; // the threshold of the rate before, which is larger

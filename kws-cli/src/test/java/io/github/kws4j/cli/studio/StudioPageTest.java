@@ -110,9 +110,9 @@ class StudioPageTest {
             assertThat(browser.text("#threshold-text"))
                     .matches("0\\.500: about \\d\\.\\d false alarms an hour, \\d+ % found \\(\\d+ of 9 recordings\\)");
             pictures(browser);
-            browser.drag("#scores", 0, -40);
-            assertThat(browser.text("#threshold-text")).startsWith("0.80");
-            assertThat(browser.text("#java")).contains(".threshold(0.80");
+            browser.drag("#scores", 0, -45);
+            assertThat(browser.text("#threshold-text")).startsWith("0.8");
+            assertThat(browser.text("#java")).contains(".threshold(0.8");
 
             browser.click("Save the model");
             browser.waitFor("#saved", "Saved as ");
