@@ -3,6 +3,7 @@ package io.github.kws4j.words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Makes the detectors of words from their directions and from what is not to be taken for them. */
 final class Learner {
@@ -44,14 +45,14 @@ final class Learner {
         var unit = words.stream().map(word -> word.directions().detectors(-1)).toList();
         float[][] scores =
                 speech.track().scores(unit.stream().flatMap(List::stream).toList());
-        var aligned = new ArrayList<Aligned>();
-        int from = 0;
-        for (int i = 0; i < words.size(); i++) {
-            int to = from + unit.get(i).size();
-            aligned.add(align(words.get(i).takes().label(), unit.get(i), Arrays.copyOfRange(scores, from, to)));
-            from = to;
-        }
-        return aligned;
+        int each = scores.length / Math.max(1, words.size());
+        return IntStream.range(0, words.size())
+                .parallel()
+                .mapToObj(i -> align(
+                        words.get(i).takes().label(),
+                        unit.get(i),
+                        Arrays.copyOfRange(scores, i * each, (i + 1) * each)))
+                .toList();
     }
 
     /** Detectors with values of deviation 1, made logits that are 0 at one false alarm an hour. */

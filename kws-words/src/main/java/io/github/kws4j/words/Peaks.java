@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class Peaks {
     private static final int PAUSE_STEPS = 9;
     private static final int HALVINGS = 30;
-    private static final float FIRST_STEP = 1f / 512;
+    private static final float FIRST_STEP = 1f / 16;
 
     private final float[] values;
     private int[] steps;
