@@ -5,6 +5,7 @@ import io.github.kws4j.spectrogram.FrontEnd;
 import io.github.kws4j.spectrogram.HertzRange;
 import io.github.kws4j.spectrogram.LogMel;
 import io.github.kws4j.spectrogram.Logarithm;
+import io.github.kws4j.spectrogram.Margin;
 import io.github.kws4j.spectrogram.MelBands;
 import io.github.kws4j.spectrogram.MelScale;
 import io.github.kws4j.spectrogram.Mfcc;
@@ -37,6 +38,9 @@ final class FrontEndEntries {
         put(entries, "fft_length", stft.fftLength());
         put(entries, "window", stft.frames().window());
         put(entries, "centred", stft.frames().centred());
+        if (stft.frames().margin() == Margin.ZEROS) {
+            put(entries, "margin", stft.frames().margin());
+        }
         put(entries, "power", stft.power());
         if (frontEnd instanceof LogMel logMel) {
             write(logMel, entries);
@@ -56,6 +60,9 @@ final class FrontEndEntries {
         put(entries, "area_normalised", logMel.bands().areaNormalised());
         put(entries, "decibels", logMel.logarithm().decibels());
         put(entries, "log_floor", logMel.logarithm().floor());
+        if (logMel.logarithm().range() < Double.POSITIVE_INFINITY) {
+            put(entries, "range", logMel.logarithm().range());
+        }
     }
 
     private static void put(Map<String, String> entries, String name, Object value) {
@@ -75,8 +82,22 @@ final class FrontEndEntries {
                 integer(entries, "frame_length"),
                 integer(entries, "frame_step"),
                 entries.constant(PREFIX + "window", Window.class),
-                flag(entries, "centred"));
+                margin(entries));
         return new Stft(frames, integer(entries, "fft_length"), integer(entries, "power"));
+    }
+
+    /** Reflection unless another margin is named. */
+    private static Margin margin(MetadataEntries entries) {
+        Margin centred = flag(entries, "centred") ? Margin.REFLECTED : Margin.NONE;
+        if (!entries.has(PREFIX + "margin")) {
+            return centred;
+        }
+        Margin margin = entries.constant(PREFIX + "margin", Margin.class);
+        if (centred == Margin.NONE && margin != Margin.NONE) {
+            throw new ModelException("model metadata: expected no " + PREFIX + "margin where frames are not centred but"
+                    + " found " + margin.name().toLowerCase(Locale.ROOT));
+        }
+        return margin;
     }
 
     private static LogMel logMel(MetadataEntries entries) {
@@ -85,7 +106,10 @@ final class FrontEndEntries {
                 new HertzRange(number(entries, "lower_hz"), number(entries, "upper_hz")),
                 entries.constant(PREFIX + "scale", MelScale.class),
                 flag(entries, "area_normalised"));
-        var logarithm = new Logarithm(flag(entries, "decibels"), number(entries, "log_floor"));
+        var logarithm = new Logarithm(
+                flag(entries, "decibels"),
+                number(entries, "log_floor"),
+                entries.has(PREFIX + "range") ? number(entries, "range") : Double.POSITIVE_INFINITY);
         return new LogMel(stft(entries), integer(entries, "sample_rate"), bands, logarithm);
     }
 

@@ -142,7 +142,7 @@ final class MetadataEntries {
         return unread.stream().filter(key -> key.startsWith(prefix)).collect(Collectors.toList());
     }
 
-    private boolean has(String key) {
+    boolean has(String key) {
         return entries.containsKey(key);
     }
 

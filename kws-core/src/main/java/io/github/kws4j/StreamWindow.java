@@ -60,7 +60,8 @@ final class StreamWindow {
 
     static boolean isIncremental(Spectrogram spectrogram, int window) {
         int length = spectrogram.frameLength();
-        return window >= length
+        return spectrogram.frontEnd().isFramewise()
+                && window >= length
                 && spectrogram.frames(length - 1) == 0
                 && spectrogram.frames(window) == 1 + (window - length) / spectrogram.frameStep();
     }

@@ -1,10 +1,12 @@
 package io.github.kws4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kws4j.spectrogram.FrontEnd;
+import io.github.kws4j.spectrogram.Margin;
 import io.github.kws4j.spectrogram.MelScale;
 import io.github.kws4j.spectrogram.Spectrogram;
 import io.github.kws4j.spectrogram.Window;
@@ -110,13 +112,28 @@ class ModelMetadataTest {
                         .frontEnd(),
                 LOG_MEL,
                 Spectrogram.logMel()
-                        .centred(true)
+                        .centred(Margin.REFLECTED)
                         .scale(MelScale.SLANEY)
                         .areaNormalised(true)
                         .decibels(1e-10)
                         .frontEnd(),
+                Spectrogram.mfcc().centred(Margin.ZEROS).decibels(1e-10, 80).frontEnd(),
                 Spectrogram.mfcc().frontEnd(),
                 Spectrogram.mfcc().coefficients(20).orthonormal(true).frontEnd());
+    }
+
+    @Test
+    void marginOfFramesThatAreNotCentredIsRefused() {
+        var entries = new TreeMap<>(ModelMetadata.builder(List.of("a", "b"))
+                .frontEnd(Spectrogram.stft().frontEnd())
+                .build()
+                .toMap());
+        entries.put("kws.spectrogram.margin", "zeros");
+
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> ModelMetadata.of(entries))
+                .withMessage("model metadata: expected no kws.spectrogram.margin where frames are not centred but found"
+                        + " zeros");
     }
 
     @Example

@@ -2,6 +2,7 @@ package io.github.kws4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kws4j.spectrogram.Margin;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,14 @@ class StreamWindowTest {
                     Spectrogram.logMel()
                             .frameLength(512)
                             .frameStep(160)
-                            .centred(true)
+                            .centred(Margin.REFLECTED)
                             .bands(40)
-                            .build());
+                            .build(),
+            "range", Spectrogram.logMel().decibels(1e-10, 30).build());
 
     @Provide
     Arbitrary<String> spectrograms() {
-        return Arbitraries.of("tutorial", "log-mel", "mfcc", "gaps", "centred");
+        return Arbitraries.of("tutorial", "log-mel", "mfcc", "gaps", "centred", "range");
     }
 
     private static Optional<Spectrogram> spectrogram(String name) {
@@ -125,6 +127,7 @@ class StreamWindowTest {
         "log-mel, 1600, 1600",
         "log-mel, 1, 160",
         "centred, 1601, 1601",
+        "range, 1601, 1601",
         "none, 1601, 1601"
     })
     void hopIsWholeFramesWhereFramesAreComputedOneByOne(String name, long asked, int hop) {
@@ -132,7 +135,7 @@ class StreamWindowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tutorial, 15999", "log-mel, 15920", "centred, 16000", "none, 16000"})
+    @CsvSource({"tutorial, 15999", "log-mel, 15920", "centred, 16000", "range, 16000", "none, 16000"})
     void rowStandsForAllFramesOfTheWindow(String name, int span) {
         assertThat(window(name, nearestHop(name, 1600)).span()).isEqualTo(span);
     }

@@ -20,6 +20,10 @@ final class FramedSpectrogram implements Spectrogram {
     private final Stage[] stages;
     private final FrontEnd frontEnd;
     private final int bins;
+    private final Logarithm logarithm;
+    /** Of {@link #stages}, those up to the logarithm. */
+    private final int toLogarithm;
+
     private final int mostLanes;
     private final ThreadLocal<Tile> tiles;
 
@@ -30,6 +34,8 @@ final class FramedSpectrogram implements Spectrogram {
         int fftLength = framing.fftLength();
         fft = RealFft.of(fftLength);
         bins = frontEnd.bins();
+        logarithm = logarithm(frontEnd);
+        toLogarithm = this.stages.length - (frontEnd instanceof Mfcc ? 1 : 0);
         mostLanes = Math.max(LEAST_LANES, Math.min(MOST_LANES, TILE_VALUES / fftLength));
         int outputs = stages.stream().mapToInt(Stage::outputs).max().orElse(0);
         tiles = ThreadLocal.withInitial(() -> new Tile(fft, fftLength, outputs, mostLanes));
@@ -47,6 +53,15 @@ final class FramedSpectrogram implements Spectrogram {
             stages.add(WeightedSums.cosineTransform(mfcc.logMel().bins(), mfcc.coefficients(), mfcc.orthonormal()));
         }
         return new FramedSpectrogram(frontEnd, stages);
+    }
+
+    private static Logarithm logarithm(FrontEnd frontEnd) {
+        if (frontEnd instanceof Mfcc mfcc) {
+            return mfcc.logMel().logarithm();
+        }
+        return frontEnd instanceof LogMel logMel
+                ? logMel.logarithm()
+                : new Logarithm(true, 1, Double.POSITIVE_INFINITY);
     }
 
     private static List<Stage> stages(LogMel logMel) {
@@ -98,26 +113,60 @@ final class FramedSpectrogram implements Spectrogram {
             return;
         }
         int inTile = ceilDiv(frames, ceilDiv(frames, mostLanes));
+        boolean bounded = logarithm.range() < Double.POSITIVE_INFINITY;
+        float least = Float.NEGATIVE_INFINITY;
+        if (bounded) {
+            float loudest = least;
+            for (int first = 0; first < frames; first += inTile) {
+                int now = Math.min(inTile, frames - first);
+                loudest = loudest(tile(samples, offset, length, first, now, toLogarithm, least), now, loudest);
+            }
+            least = loudest - (float) logarithm.range();
+        }
         for (int first = 0; first < frames; first += inTile) {
             int now = Math.min(inTile, frames - first);
-            float[][] values = tile(samples, offset, length, first, now);
+            float[][] values = tile(samples, offset, length, first, now, stages.length, least);
             store(values, now, out, outOffset + first * bins);
         }
     }
 
-    private float[][] tile(float[] samples, int offset, int length, int first, int frames) {
+    /** The largest finite value of the first {@code frames} lanes, and of {@code before}. */
+    private float loudest(float[][] rows, int frames, float before) {
+        float loudest = before;
+        for (int band = 0; band < stages[toLogarithm - 1].outputs(); band++) {
+            for (int lane = 0; lane < frames; lane++) {
+                float value = rows[band][lane];
+                loudest = value > loudest && value < Float.POSITIVE_INFINITY ? value : loudest;
+            }
+        }
+        return loudest;
+    }
+
+    private float[][] tile(float[] samples, int offset, int length, int first, int frames, int last, float least) {
         Tile tile = tiles.get();
         int lanes = Math.max(LEAST_LANES, frames);
         framing.load(samples, offset, length, first, frames, tile.samples, lanes);
         fft.power(tile.rows, lanes);
         float[][] values = tile.rows;
         float[][] spare = tile.spare;
-        for (Stage stage : stages) {
-            float[][] result = stage.apply(values, spare, lanes);
+        for (int i = 0; i < last; i++) {
+            float[][] result = stages[i].apply(values, spare, lanes);
             spare = result == values ? spare : values;
             values = result;
+            if (i == toLogarithm - 1 && least > Float.NEGATIVE_INFINITY) {
+                raise(values, stages[i].outputs(), lanes, least);
+            }
         }
         return values;
+    }
+
+    private static void raise(float[][] rows, int bands, int lanes, float least) {
+        for (int band = 0; band < bands; band++) {
+            float[] row = rows[band];
+            for (int lane = 0; lane < lanes; lane++) {
+                row[lane] = row[lane] < least ? least : row[lane];
+            }
+        }
     }
 
     /** Four rows at a time, so that values are written in the order they lie. */

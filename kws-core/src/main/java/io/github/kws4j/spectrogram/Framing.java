@@ -7,16 +7,16 @@ final class Framing {
     private final float[] window;
     private final int step;
     private final int fftLength;
-    private final boolean centred;
+    private final Margin margin;
     private final int lead;
 
     Framing(Stft stft) {
         window = stft.frames().window().weights(stft.frames().length());
         step = stft.frames().step();
         fftLength = stft.fftLength();
-        centred = stft.frames().centred();
-        // librosa reflects half an FFT before the sound and puts the window into the FFT's middle
-        lead = centred ? fftLength / 2 - (fftLength - window.length) / 2 : 0;
+        margin = stft.frames().margin();
+        // librosa puts half an FFT before the sound and the window into the FFT's middle
+        lead = stft.frames().centred() ? fftLength / 2 - (fftLength - window.length) / 2 : 0;
     }
 
     int fftLength() {
@@ -35,7 +35,7 @@ final class Framing {
         if (samples < 0) {
             throw new IllegalArgumentException("expected samples >= 0 but got " + samples);
         }
-        if (centred) {
+        if (margin != Margin.NONE) {
             return samples == 0 ? 0 : 1 + (samples - fftLength % 2) / step;
         }
         return samples < window.length ? 0 : 1 + (samples - window.length) / step;
@@ -48,11 +48,11 @@ final class Framing {
     void load(float[] sound, int offset, int length, int first, int frames, float[][] rows, int lanes) {
         int inside = 0;
         while (inside < frames && start(first + inside) < 0) {
-            loadReflected(sound, offset, length, first + inside, rows, inside++);
+            loadContinued(sound, offset, length, first + inside, rows, inside++);
         }
         int outside = frames;
         while (outside > inside && start(first + outside - 1) > length - window.length) {
-            loadReflected(sound, offset, length, first + --outside, rows, outside);
+            loadContinued(sound, offset, length, first + --outside, rows, outside);
         }
         if (outside > inside) {
             loadInside(sound, offset + (int) start(first + inside), rows, inside, outside);
@@ -88,9 +88,11 @@ final class Framing {
         }
     }
 
-    private void loadReflected(float[] sound, int offset, int length, int frame, float[][] rows, int lane) {
+    private void loadContinued(float[] sound, int offset, int length, int frame, float[][] rows, int lane) {
         for (int n = 0; n < window.length; n++) {
-            rows[n][lane] = window[n] * sound[offset + reflected(start(frame) + n, length)];
+            long at = start(frame) + n;
+            boolean silent = margin == Margin.ZEROS && (at < 0 || at >= length);
+            rows[n][lane] = silent ? 0 : window[n] * sound[offset + reflected(at, length)];
         }
     }
 

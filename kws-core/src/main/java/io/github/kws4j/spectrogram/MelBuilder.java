@@ -13,7 +13,7 @@ public abstract sealed class MelBuilder<B extends MelBuilder<B>> extends Spectro
     private HertzRange range = new HertzRange(80, 7600);
     private MelScale scale = MelScale.TENSORFLOW;
     private boolean areaNormalised;
-    private Logarithm logarithm = new Logarithm(false, 1e-6);
+    private Logarithm logarithm = new Logarithm(false, 1e-6, Double.POSITIVE_INFINITY);
 
     MelBuilder() {
         super(480, 160);
@@ -54,20 +54,23 @@ public abstract sealed class MelBuilder<B extends MelBuilder<B>> extends Spectro
 
     /** Yields {@code ln(band + offset)}; the default, with an offset of 1e-6. */
     public final B logOffset(double offset) {
-        return log(false, offset);
+        logarithm = new Logarithm(false, offset, Double.POSITIVE_INFINITY);
+        return self();
+    }
+
+    /** Yields {@code 10 log10(max(band, floor))}, as librosa's {@code power_to_db(ref=1, amin=floor, top_db=None)}. */
+    public final B decibels(double floor) {
+        return decibels(floor, Double.POSITIVE_INFINITY);
     }
 
     /**
-     * Yields {@code 10 log10(max(band, floor))}, as librosa's {@code power_to_db(ref=1, amin=floor, top_db=None)}.
-     * librosa's
-     * {@code top_db} is not offered: with it a frame would depend on the loudest of the whole clip.
+     * Yields {@code 10 log10(max(band, floor))}, where what is more than {@code range} decibels under the loudest value
+     * of the whole sound is raised to that, as librosa's {@code power_to_db(ref=1, amin=floor, top_db=range)}, whose
+     * defaults are 1e-10 and 80. Each frame depends on all others then: everything is computed twice, and a stream
+     * computes its window anew at each hop.
      */
-    public final B decibels(double floor) {
-        return log(true, floor);
-    }
-
-    private B log(boolean inDecibels, double floor) {
-        logarithm = new Logarithm(inDecibels, floor);
+    public final B decibels(double floor, double range) {
+        logarithm = new Logarithm(true, floor, range);
         return self();
     }
 

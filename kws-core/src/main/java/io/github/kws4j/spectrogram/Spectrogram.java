@@ -44,8 +44,9 @@ public interface Spectrogram {
     /**
      * The spectrogram of {@code length} samples from {@code offset}, written row-major ({@code frames x bins}) into
      * {@code out} from {@code outOffset}. {@code out} must not be {@code samples}. From the second call of a thread on
-     * it allocates nothing where the FFT's length is a power of two, as it is unless set otherwise. A frame's values
-     * don't depend on which other frames are computed with it, to the last bit.
+     * it allocates nothing where the FFT's length is a power of two, as it is unless set otherwise. Where the
+     * front end {@linkplain FrontEnd#isFramewise is framewise}, a frame's values don't depend on which other frames are
+     * computed with it, to the last bit.
      *
      * @throws IllegalArgumentException if {@code offset < 0}, {@code length < 0},
      *     {@code offset + length > samples.length},

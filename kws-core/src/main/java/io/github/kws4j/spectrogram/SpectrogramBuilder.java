@@ -10,7 +10,7 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
     private int frameStep;
     private int fftLength;
     private Window window = Window.HANN;
-    private boolean centred;
+    private Margin margin = Margin.NONE;
     private int power = 1;
 
     SpectrogramBuilder(int frameLength, int frameStep) {
@@ -46,12 +46,12 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
     }
 
     /**
-     * Whether frame {@code t} is centred at sample {@code t * frameStep}, with the sound continued at both ends by its
-     * own reflection (as librosa's {@code center=True, pad_mode="reflect"}). By default it starts there, and samples
-     * after the last whole frame are left out (as {@code tf.signal.stft}).
+     * Centres frame {@code t} at sample {@code t * frameStep}, with the sound continued at both ends by {@code with}
+     * (as librosa's {@code center=True}). By default, {@link Margin#NONE}, it starts there, and samples after the last
+     * whole frame are left out (as {@code tf.signal.stft}).
      */
-    public final B centred(boolean value) {
-        centred = value;
+    public final B centred(Margin with) {
+        margin = with;
         return self();
     }
 
@@ -82,7 +82,7 @@ public abstract sealed class SpectrogramBuilder<B extends SpectrogramBuilder<B>>
     final Stft transform() {
         long wanted = fftLength == 0 ? Stft.nextPowerOfTwo(frameLength) : fftLength;
         Bounds.check(wanted <= Stft.LONGEST_FFT, "FFT length <= " + Stft.LONGEST_FFT, wanted);
-        return new Stft(new Frames(frameLength, frameStep, window, centred), (int) wanted, power);
+        return new Stft(new Frames(frameLength, frameStep, window, margin), (int) wanted, power);
     }
 
     @SuppressWarnings("unchecked")

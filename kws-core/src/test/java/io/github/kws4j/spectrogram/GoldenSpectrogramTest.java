@@ -40,23 +40,32 @@ class GoldenSpectrogramTest {
 
     @Test
     void centredStftIsLibrosas() {
-        assertWithin(5e-7, librosaStft(160), "librosa_stft.npy");
+        assertWithin(5e-7, librosaStft(160, Margin.REFLECTED), "librosa_stft.npy");
+        assertWithin(5e-7, librosaStft(160, Margin.ZEROS), "librosa_zeros_stft.npy");
     }
 
     @Test
     void soundShorterThanItsMarginIsReflectedAgainAndAgain() {
-        float[] actual = flat(librosaStft(40).compute(Arrays.copyOfRange(SIGNAL, 1000, 1100)));
+        float[] actual = flat(librosaStft(40, Margin.REFLECTED).compute(Arrays.copyOfRange(SIGNAL, 1000, 1100)));
         assertThat(Differences.relative(
                         actual, Npy.resource("librosa_short.npy").values()))
                 .isLessThan(5e-7);
     }
 
-    private static Spectrogram librosaStft(int step) {
+    @Test
+    void soundShorterThanItsMarginLiesAmongZeros() {
+        float[] actual = flat(librosaStft(40, Margin.ZEROS).compute(Arrays.copyOfRange(SIGNAL, 1000, 1100)));
+        assertThat(Differences.relative(
+                        actual, Npy.resource("librosa_zeros_short.npy").values()))
+                .isLessThan(5e-7);
+    }
+
+    private static Spectrogram librosaStft(int step, Margin margin) {
         return Spectrogram.stft()
                 .frameLength(400)
                 .frameStep(step)
                 .fftLength(512)
-                .centred(true)
+                .centred(margin)
                 .build();
     }
 
@@ -120,9 +129,43 @@ class GoldenSpectrogramTest {
         assertWithin(5e-7, mfcc.build(), "librosa_mfcc.npy");
     }
 
+    /** With silence at the end, which librosa raises by 35 dB. */
+    @Test
+    void logMelAndMfccAreLibrosasByDefault() {
+        float[] longer = Arrays.copyOf(SIGNAL, 6000);
+        var logMel = librosa(Spectrogram.logMel()).centred(Margin.ZEROS).decibels(1e-10, 80);
+        assertThat(Differences.largest(
+                        flat(logMel.build().compute(longer)),
+                        Npy.resource("librosa_default_log_mel.npy").values()))
+                .isLessThan(1e-4);
+        var mfcc = librosa(Spectrogram.mfcc()).centred(Margin.ZEROS).decibels(1e-10, 80);
+        assertThat(Differences.relative(
+                        flat(mfcc.coefficients(20).orthonormal(true).build().compute(longer)),
+                        Npy.resource("librosa_default_mfcc.npy").values()))
+                .isLessThan(1e-6);
+    }
+
+    /** Frames in several tiles: the loudest of all counts. */
+    @Test
+    void valuesAreRaisedToARangeUnderTheLoudestOfTheWholeSound() {
+        float[] sound = Arrays.copyOf(SIGNAL, 40_000);
+        float[][] whole = librosa(Spectrogram.logMel()).build().compute(sound);
+        float loudest = Float.NEGATIVE_INFINITY;
+        for (float value : flat(whole)) {
+            loudest = Math.max(loudest, value);
+        }
+        float[] expected = flat(whole);
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = Math.max(expected[i], loudest - 30);
+        }
+        float[][] actual =
+                librosa(Spectrogram.logMel()).decibels(1e-10, 30).build().compute(sound);
+        assertThat(flat(actual)).isEqualTo(expected);
+    }
+
     private static <B extends MelBuilder<B>> B librosa(B builder) {
         return builder.frameLength(512)
-                .centred(true)
+                .centred(Margin.REFLECTED)
                 .power(2)
                 .bands(64)
                 .range(0, 8000)

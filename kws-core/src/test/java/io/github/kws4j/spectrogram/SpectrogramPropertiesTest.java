@@ -126,9 +126,9 @@ class SpectrogramPropertiesTest {
     Arbitrary<Spectrogram> all() {
         return Arbitraries.oneOf(
                 uncentred(),
-                stfts().map(b -> b.centred(true).build()),
-                mels().map(b -> b.centred(true).build()),
-                mfccs().map(b -> b.centred(true).build()));
+                stfts().map(b -> b.centred(Margin.REFLECTED).build()),
+                mels().map(b -> b.centred(Margin.ZEROS).build()),
+                mfccs().map(b -> b.centred(Margin.REFLECTED).build()));
     }
 
     private Arbitrary<LogMelBuilder> mels() {

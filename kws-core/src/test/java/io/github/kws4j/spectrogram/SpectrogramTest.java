@@ -27,7 +27,7 @@ class SpectrogramTest {
     static List<Spectrogram> kinds() {
         return List.of(
                 STFT,
-                Spectrogram.stft().centred(true).build(),
+                Spectrogram.stft().centred(Margin.REFLECTED).build(),
                 Spectrogram.logMel().build(),
                 Spectrogram.mfcc().build());
     }
@@ -55,7 +55,8 @@ class SpectrogramTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "127, 1", "128, 2", "16000, 126"})
     void centredFramesLieAtEveryStepWithinTheSound(int samples, int frames) {
-        assertThat(Spectrogram.stft().centred(true).build().frames(samples)).isEqualTo(frames);
+        assertThat(Spectrogram.stft().centred(Margin.REFLECTED).build().frames(samples))
+                .isEqualTo(frames);
     }
 
     @Test

@@ -44,3 +44,11 @@ mel = librosa.feature.melspectrogram(y=signal, sr=RATE, n_fft=512, hop_length=16
 decibels = librosa.power_to_db(mel, top_db=None)
 save("librosa_log_mel", decibels.T)
 save("librosa_mfcc", librosa.feature.mfcc(S=decibels, n_mfcc=20).T)
+
+# librosa as it is by default: zeros at both ends, nothing more than 80 dB under the loudest; with silence to raise
+save("librosa_zeros_stft", np.abs(librosa.stft(signal, n_fft=512, hop_length=160, win_length=400)).T)
+save("librosa_zeros_short", np.abs(librosa.stft(signal[1000:1100], n_fft=512, hop_length=40, win_length=400)).T)
+longer = np.concatenate([signal, np.zeros(2000, np.float32)])
+mel = librosa.feature.melspectrogram(y=longer, sr=RATE, n_fft=512, hop_length=160, n_mels=64)
+save("librosa_default_log_mel", librosa.power_to_db(mel).T)
+save("librosa_default_mfcc", librosa.feature.mfcc(y=longer, sr=RATE, n_mfcc=20, n_fft=512, hop_length=160, n_mels=64).T)

@@ -4,6 +4,7 @@ import static io.github.kws4j.graph.OnnxGraph.ints;
 import static io.github.kws4j.graph.OnnxGraph.text;
 
 import io.github.kws4j.spectrogram.LogMel;
+import io.github.kws4j.spectrogram.Margin;
 import io.github.kws4j.spectrogram.Mfcc;
 import io.github.kws4j.spectrogram.Spectrogram;
 import io.github.kws4j.spectrogram.Stft;
@@ -73,7 +74,7 @@ public final class SpectrogramNodes {
         return graph.node("Add", List.of(real, imaginary));
     }
 
-    /** The sound continued by reflection at both ends, where frames are centred. */
+    /** The sound continued at both ends, where frames are centred. */
     private String centred(String channel) {
         if (!stft.frames().centred()) {
             return channel;
@@ -83,7 +84,10 @@ public final class SpectrogramNodes {
         long before = fftLength / 2 - (fftLength - frameLength) / 2;
         long after = (spectrogram.frames(window) - 1L) * spectrogram.frameStep() + frameLength - before - window;
         String pads = graph.longs(0, 0, before, 0, 0, Math.max(0, after));
-        return graph.node("Pad", List.of(channel, pads), text("mode", "reflect"));
+        return graph.node(
+                "Pad",
+                List.of(channel, pads),
+                text("mode", stft.frames().margin() == Margin.ZEROS ? "constant" : "reflect"));
     }
 
     private String slice(String value, long from, long to) {
@@ -119,8 +123,19 @@ public final class SpectrogramNodes {
         String floor = graph.scalar(logMel.logarithm().floor());
         if (logMel.logarithm().decibels()) {
             String log = graph.node("Log", List.of(graph.node("Max", List.of(bands, floor))));
-            return graph.node("Mul", List.of(log, graph.scalar(10 / Math.log(10))));
+            return inRange(
+                    graph.node("Mul", List.of(log, graph.scalar(10 / Math.log(10)))),
+                    logMel.logarithm().range());
         }
         return graph.node("Log", List.of(graph.node("Add", List.of(bands, floor))));
+    }
+
+    /** What is more than {@code range} under a row's loudest value is raised to that. */
+    private String inRange(String decibels, double range) {
+        if (range == Double.POSITIVE_INFINITY) {
+            return decibels;
+        }
+        String loudest = graph.node("ReduceMax", List.of(decibels, graph.longs(1, 2)));
+        return graph.node("Max", List.of(decibels, graph.node("Sub", List.of(loudest, graph.scalar(range)))));
     }
 }

@@ -63,6 +63,10 @@ final class MutatedModels {
             }
         }
         int status = process.waitFor();
+        if (begun < from) {
+            throw new IOException(
+                    "expected a child process that begins with file " + from + " but it ended with " + status);
+        }
         if (status != 0) {
             ends.merge("JVM ended with " + status, 1, Integer::sum);
             System.out.println("file " + begun + ": the JVM ended with " + status);

@@ -9,6 +9,7 @@ import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
+import io.github.kws4j.spectrogram.Margin;
 import io.github.kws4j.spectrogram.Spectrogram;
 import io.github.kws4j.train.network.FeatureShape;
 import io.github.kws4j.train.network.Kernel;
@@ -43,15 +44,21 @@ class ExportTest {
                 .frameLength(200)
                 .frameStep(100)
                 .power(2)
-                .centred(true)
+                .centred(Margin.REFLECTED)
                 .build();
         Spectrogram logMel = Spectrogram.logMel().range(20, 7600).power(2).build();
         Spectrogram decibels = Spectrogram.logMel()
                 .frameLength(512)
-                .centred(true)
+                .centred(Margin.REFLECTED)
                 .decibels(1e-10)
                 .build();
+        Spectrogram librosa = Spectrogram.logMel()
+                .frameLength(512)
+                .centred(Margin.ZEROS)
+                .decibels(1e-10, 20)
+                .build();
         return Stream.of(
+                model(librosa, Optional.empty(), temporalLayers()),
                 model(stft, Optional.of(new FeatureShape(20, 24, 1)), imageLayers()),
                 model(power, Optional.empty(), imageLayers()),
                 model(logMel, Optional.empty(), temporalLayers()),

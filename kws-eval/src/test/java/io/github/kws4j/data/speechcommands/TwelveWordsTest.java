@@ -10,6 +10,7 @@ import io.github.kws4j.data.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -201,6 +202,21 @@ class TwelveWordsTest {
         assertThatThrownBy(() -> SpeechCommands.officialSplit(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessage("testing_list.txt names 1 clips that are not in " + folder + ", such as yes/gone.wav");
+    }
+
+    @Test
+    void clipInBothListsIsRefusedByName() throws IOException {
+        Files.writeString(
+                folder.resolve(OfficialParts.VALIDATION_LIST),
+                "yes/00000007_nohash_0.wav\n",
+                StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> SpeechCommands.officialSplit(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessage("expected each clip of " + folder + " in one list at most but found 1 in both"
+                        + " validation_list.txt and testing_list.txt, such as yes/00000007_nohash_0.wav");
+        assertThatThrownBy(() -> SpeechCommands.twelveWords(folder, 10, 10, 1))
+                .hasMessageContaining("00000007_nohash_0.wav");
     }
 
     @Test
