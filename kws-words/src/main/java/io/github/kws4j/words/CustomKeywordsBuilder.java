@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,7 @@ public final class CustomKeywordsBuilder {
     private Optional<SpeechEmbedding> embedding = Optional.empty();
     private Optional<OtherSpeech> speech = Optional.empty();
     private boolean unreadableLeftOut;
+    private IntConsumer listener = done -> {};
 
     /** Where recordings are read from. */
     private interface Source {
@@ -120,6 +122,18 @@ public final class CustomKeywordsBuilder {
     }
 
     /**
+     * Says how far enrolment is.
+     *
+     * @param done takes the number of recordings, of all words together, that the embedding is through with, every few
+     *     dozen and after each word, on the thread that enrols; what it throws ends the enrolment
+     * @return this builder
+     */
+    public CustomKeywordsBuilder onProgress(IntConsumer done) {
+        listener = done;
+        return this;
+    }
+
+    /**
      * Learns with another embedding than the one in the jar.
      *
      * @param embedding stays open
@@ -136,7 +150,8 @@ public final class CustomKeywordsBuilder {
      * Reads the recordings and learns the words. Nothing is written; where this throws, nothing is left open.
      *
      * @return a classifier of the words
-     * @throws IOException where a recording can't be read, with its name
+     * @throws IOException where a recording can't be read, with its name; an {@link java.io.InterruptedIOException}
+     *     where the thread is interrupted, which it stays
      * @throws IllegalArgumentException where there is no word, a word has no usable recording (with each reason), a
      *     word is in the model already, a removed one is not, or a recording stands under two words
      * @throws io.github.kws4j.ModelException where no backend is on the class path
@@ -167,7 +182,7 @@ public final class CustomKeywordsBuilder {
             throws IOException {
         var kept = kept(with);
         requireWords(kept);
-        var enroller = new Enroller(with, speech.get(), unreadableLeftOut);
+        var enroller = new Enroller(with, speech.get(), unreadableLeftOut, new Progress(listener));
         var enrolled = enroller.enroll(kept, materials, unwanted);
         return new CustomKeywords(enrolled.model(), enrolled.enrollment());
     }

@@ -19,8 +19,10 @@ final class Enroller {
     private final SpeechEmbedding embedding;
     private final OtherSpeech speech;
     private final WordReader reader;
+    private final Progress progress;
 
-    Enroller(SpeechEmbedding embedding, OtherSpeech speech, boolean unreadableLeftOut) {
+    Enroller(SpeechEmbedding embedding, OtherSpeech speech, boolean unreadableLeftOut, Progress progress) {
+        this.progress = progress;
         speech.requireMeasuredWith(embedding);
         this.embedding = embedding;
         this.speech = speech;
@@ -46,7 +48,7 @@ final class Enroller {
         var prepared = new ArrayList<Prepared>();
         for (var word : words.entrySet()) {
             var sorted = reader.read(word.getKey(), word.getValue());
-            var takes = WordTakes.of(word.getKey(), sorted.used(), embedding, speech.covariances());
+            var takes = WordTakes.of(word.getKey(), sorted.used(), embedding, speech.covariances(), progress);
             prepared.add(new Prepared(takes, sorted.leftOut()));
         }
         var directed = new ArrayList<DirectedWord>();

@@ -1,5 +1,6 @@
 package io.github.kws4j.words;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,6 +18,7 @@ record WordTakes(String label, List<Recording> recordings, List<Example> example
     private static final long SEED = 20_02_01322;
     private static final int VARIANTS_IN_ALL = 10;
     private static final int MOST_VARIANTS = 3;
+    private static final int RECORDINGS_AT_ONCE = 32;
 
     /** A recording's mean windows, and those at which the word may be found in it as it is. */
     record Example(double[] clean, double[] inNoise, double[] overTalk, List<double[]> around) {
@@ -31,13 +33,41 @@ record WordTakes(String label, List<Recording> recordings, List<Example> example
         examples = List.copyOf(examples);
     }
 
-    /** Embeds the recordings of a word; few recordings are laid into more backgrounds each. */
-    static WordTakes of(String label, List<Recording> recordings, SpeechEmbedding embedding, LagCovariances speech) {
+    /**
+     * Embeds the recordings of a word, some at a time; few recordings are laid into more backgrounds each.
+     *
+     * @param progress takes the number of recordings each time; what it throws ends this
+     */
+    static WordTakes of(
+            String label,
+            List<Recording> recordings,
+            SpeechEmbedding embedding,
+            LagCovariances speech,
+            Progress progress)
+            throws IOException {
         var random = new SplittableRandom(SEED);
         int variants = Math.min(MOST_VARIANTS, (VARIANTS_IN_ALL + recordings.size() - 1) / recordings.size());
+        int each = 1 + variants * Background.values().length;
+        var timing = Timing.of(embedding);
+        var examples = new ArrayList<Example>();
+        for (int from = 0; from < recordings.size(); from += RECORDINGS_AT_ONCE) {
+            var some = recordings.subList(from, Math.min(recordings.size(), from + RECORDINGS_AT_ONCE));
+            var takes = takes(some, variants, embedding.sampleRate(), random);
+            var vectors = embedding.embed(takes.stream().map(Take::samples).toList()).stream()
+                    .map(speech::standardise)
+                    .toList();
+            for (int first = 0; first < takes.size(); first += each) {
+                examples.add(example(takes.subList(first, first + each), vectors.subList(first, first + each), timing));
+            }
+            progress.add(some.size());
+        }
+        return new WordTakes(label, recordings, examples);
+    }
+
+    private static List<Take> takes(List<Recording> recordings, int variants, int sampleRate, SplittableRandom random) {
         var takes = new ArrayList<Take>();
         for (Recording recording : recordings) {
-            Take clean = Take.clean(recording, embedding.sampleRate(), random);
+            Take clean = Take.clean(recording, sampleRate, random);
             takes.add(clean);
             for (Background background : Background.values()) {
                 for (int i = 0; i < variants; i++) {
@@ -45,16 +75,7 @@ record WordTakes(String label, List<Recording> recordings, List<Example> example
                 }
             }
         }
-        var vectors = embedding.embed(takes.stream().map(Take::samples).toList()).stream()
-                .map(speech::standardise)
-                .toList();
-        var timing = Timing.of(embedding);
-        var examples = new ArrayList<Example>();
-        int each = 1 + variants * Background.values().length;
-        for (int first = 0; first < takes.size(); first += each) {
-            examples.add(example(takes.subList(first, first + each), vectors.subList(first, first + each), timing));
-        }
-        return new WordTakes(label, recordings, examples);
+        return takes;
     }
 
     private static Example example(List<Take> takes, List<float[][]> vectors, Timing timing) {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A language of chords: a word is five of them, each with 100 ms of sound; speakers say them higher or lower, louder or
+ * A language of chords: a word is five of them, each with 100 ms of sound (fewer or more chords make shorter and longer words); speakers say them higher or lower, louder or
  * softer, faster or slower. And an embedding for it: which bands sound, in the mean of eight frames.
  */
 final class Chords {
@@ -50,7 +50,7 @@ final class Chords {
     /** One recording of a word, with a pause before and after it. */
     static Audio say(String word, long speaker) {
         var random = new Random(speaker * 31 + word.hashCode());
-        float[] samples = faint((int) (RATE * (1.1 + 0.4 * random.nextDouble())), random);
+        float[] samples = faint((int) (RATE * (0.6 + 0.1 * word.length() + 0.4 * random.nextDouble())), random);
         speak(word, samples, (int) (RATE * (0.2 + 0.1 * random.nextDouble())), random);
         return Audio.of(samples, RATE);
     }
