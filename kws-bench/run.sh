@@ -22,4 +22,5 @@ java -jar "$jar" LoadBenchmark -rf json -rff "$out/5-load.json"
 measure 6-train TrainBenchmark
 measure 7-audio AudioBenchmark $short
 measure 8-stream StreamBenchmark $short
+measure 9-words "OwnWordsBenchmark|WordStreamBenchmark" -p rival=KWS4J,RUSTPOTTER $short
 java -cp "$jar" io.github.kws4j.bench.ResultTables kws-bench/RESULTS.md "$(git rev-parse --short HEAD)" "$out"/*.json

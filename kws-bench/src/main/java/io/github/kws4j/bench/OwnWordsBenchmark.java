@@ -1,7 +1,5 @@
 package io.github.kws4j.bench;
 
-import io.github.kws4j.Detection;
-import io.github.kws4j.KeywordStream;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.words.CustomKeywords;
 import io.github.kws4j.words.CustomKeywordsBuilder;
@@ -25,8 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does it cost to enrol three words of ten recordings, and to listen for them for a second? Beside it an embedding
- * alone: ours, or, with {@code -jvmArgsAppend -Dkws.embedding=FOLDER}, Google's as openWakeWord distributes and runs
+ * What does it cost to enrol three words of ten recordings? Beside it an embedding alone: ours, or, with {@code -jvmArgsAppend -Dkws.embedding=FOLDER}, Google's as openWakeWord distributes and runs
  * it.
  *
  * <pre>{@code java -jar kws-bench/target/benchmarks.jar OwnWordsBenchmark}</pre>
@@ -42,12 +39,10 @@ public class OwnWordsBenchmark {
     private static final int RATE = 16_000;
 
     private final List<List<Audio>> words = new ArrayList<>();
-    private CustomKeywords mine;
-    private KeywordStream stream;
     private SpeechEmbedding embedding;
     private float[] second;
 
-    /** Enrols three words. */
+    /** Makes the recordings of three words. */
     @Setup
     public void open() throws IOException {
         var random = new Random(1);
@@ -58,8 +53,6 @@ public class OwnWordsBenchmark {
             }
             words.add(recordings);
         }
-        mine = enrolled();
-        stream = mine.stream().falseAlarmsPerHour(1).open();
         String other = System.getProperty("kws.embedding", "");
         embedding = other.isEmpty() ? SpeechEmbedding.standard() : SpeechEmbedding.load(Path.of(other));
         second = bursts(0, random).fitTo(RATE).samples();
@@ -92,23 +85,15 @@ public class OwnWordsBenchmark {
         return builder.enroll();
     }
 
-    /** A second of a stream with three words. */
-    @Benchmark
-    public List<Detection> second() {
-        return stream.accept(second);
-    }
-
     /** The vectors of a second of sound, without words. */
     @Benchmark
     public float[][] embeddingOfASecond() {
         return embedding.embed(Audio.of(second, RATE));
     }
 
-    /** Frees the models. */
+    /** Frees the embedding. */
     @TearDown
     public void close() {
-        stream.close();
-        mine.close();
         embedding.close();
     }
 }
