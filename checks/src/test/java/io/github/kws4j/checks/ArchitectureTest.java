@@ -63,6 +63,16 @@ class ArchitectureTest {
         return layer.equals("core") ? "io.github.kws4j" : "io.github.kws4j." + layer;
     }
 
+    /** In Arabic's locale, digits would be others: unreadable in an error, no number in a picture's file. */
+    @ArchTest
+    static final ArchRule textIsFormattedWithALocale = noClasses()
+            .that()
+            .resideOutsideOfPackages("..cli..", "..bench..", "..models..", "..examples..")
+            .should()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class);
+
     @ArchTest
     static final ArchRule fftStaysInSpectrogram = onlyIn("spectrogram", "org.jtransforms..", "pl.edu.icm..");
 

@@ -1,5 +1,6 @@
 package io.github.kws4j.data;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,16 +63,25 @@ final class ClipArchive implements AutoCloseable {
 
     private static ZipFile zip(Path file) throws IOException {
         try {
-            return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
+            return zip(file, StandardCharsets.UTF_8);
         } catch (ZipException e) {
             if (Charset.isSupported(OLD_NAMES)) {
-                try {
-                    return new ZipFile(file.toFile(), Charset.forName(OLD_NAMES));
-                } catch (ZipException again) {
-                    throw new IOException(file + ": expected a zip archive but got " + again.getMessage(), again);
-                }
+                return zip(file, Charset.forName(OLD_NAMES));
             }
-            throw new IOException(file + ": expected a zip archive with names in UTF-8 but got " + e.getMessage(), e);
+            throw e;
+        }
+    }
+
+    private static ZipFile zip(Path file, Charset names) throws IOException {
+        String expected = file + ": expected a zip archive but got ";
+        try {
+            return new ZipFile(file.toFile(), names);
+        } catch (ZipException e) {
+            ZipException named = new ZipException(expected + e.getMessage());
+            named.initCause(e);
+            throw named;
+        } catch (EOFException e) {
+            throw new IOException(expected + "its end before its table of contents", e);
         }
     }
 
@@ -179,8 +190,13 @@ final class ClipArchive implements AutoCloseable {
                     throw new ZipException("expected " + entry.getSize() + " bytes but got more");
                 }
             } else if (read != entry.getSize() || sum.getValue() != entry.getCrc()) {
-                throw new ZipException("expected %d bytes of CRC %08x but got %d of %08x"
-                        .formatted(entry.getSize(), entry.getCrc(), read, sum.getValue()));
+                throw new ZipException(String.format(
+                        Locale.ROOT,
+                        "expected %d bytes of CRC %08x but got %d of %08x",
+                        entry.getSize(),
+                        entry.getCrc(),
+                        read,
+                        sum.getValue()));
             }
             return count;
         }

@@ -8,6 +8,7 @@ import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -108,8 +109,8 @@ public final class ClassifiedClips {
         double most = (double) classifier.windowSamples() / classifier.sampleRate();
         double seconds = (double) audio.length() / audio.sampleRate();
         if (!(seconds > 0 && seconds <= most)) {
-            throw new IllegalArgumentException(
-                    "expected a clip of at most %.2f s but got %.2f s: %s".formatted(most, seconds, clip.name()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "expected a clip of at most %.2f s but got %.2f s: %s", most, seconds, clip.name()));
         }
         return audio;
     }

@@ -1,6 +1,7 @@
 package io.github.kws4j.plot;
 
 import java.util.List;
+import java.util.Locale;
 
 /** A page of HTML that needs no other file. All text is escaped. */
 final class Page {
@@ -44,7 +45,7 @@ final class Page {
     private final StringBuilder html = new StringBuilder();
 
     Page(String title) {
-        html.append(HEAD.formatted(Markup.escape(title)));
+        html.append(String.format(Locale.ROOT, HEAD, Markup.escape(title)));
     }
 
     Page section(String title) {

@@ -345,8 +345,14 @@ public final class Report {
         for (LabelledClip clip : sounds) {
             Audio audio = clip.audio();
             Spectrogram drawn = spectrogram.orElse(Plots.STFT);
-            String caption = "%s: %s; %d samples, %d frames x %d bins"
-                    .formatted(clip.word(), clip.name(), audio.length(), drawn.frames(audio.length()), drawn.bins());
+            String caption = String.format(
+                    Locale.ROOT,
+                    "%s: %s; %d samples, %d frames x %d bins",
+                    clip.word(),
+                    clip.name(),
+                    audio.length(),
+                    drawn.frames(audio.length()),
+                    drawn.bins());
             Plot picture = audio.length() < drawn.frameLength()
                     ? Plots.waveform(audio)
                     : Plots.waveformAndSpectrogram(audio, drawn);
@@ -365,13 +371,14 @@ public final class Report {
         page.beginSounds();
         for (Miss miss : worst) {
             Audio audio = miss.clip().audio();
-            String caption = "%s: said %s (%s), classified as %s (%s)"
-                    .formatted(
-                            miss.clip().name(),
-                            miss.clip().word(),
-                            decimal(miss.wordProbability()),
-                            miss.answer(),
-                            decimal(miss.probability()));
+            String caption = String.format(
+                    Locale.ROOT,
+                    "%s: said %s (%s), classified as %s (%s)",
+                    miss.clip().name(),
+                    miss.clip().word(),
+                    decimal(miss.wordProbability()),
+                    miss.answer(),
+                    decimal(miss.probability()));
             page.sound(caption, picture(audio), wav(audio));
         }
         page.endSounds();

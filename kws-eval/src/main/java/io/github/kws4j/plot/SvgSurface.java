@@ -65,16 +65,17 @@ final class SvgSurface implements Surface {
     }
 
     private static String hex(Color color) {
-        return String.format("#%06x", color.getRGB() & 0xFFFFFF);
+        return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xFFFFFF);
     }
 
     /** The whole file. */
     @Override
     public String toString() {
-        return """
+        String file = """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" \
                 font-family="sans-serif">
                 %3$s</svg>
-                """.formatted(width, height, elements);
+                """;
+        return String.format(Locale.ROOT, file, width, height, elements);
     }
 }

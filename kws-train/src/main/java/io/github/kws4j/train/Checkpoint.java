@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.zip.CRC32C;
@@ -119,7 +120,8 @@ final class Checkpoint {
             update(sum, in, size - CHECKSUM);
             long expected = in.readLong();
             if (sum.getValue() != expected) {
-                throw new IOException("expected checksum %08x but got %08x".formatted(expected, sum.getValue()));
+                throw new IOException(
+                        String.format(Locale.ROOT, "expected checksum %08x but got %08x", expected, sum.getValue()));
             }
         }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +116,8 @@ public final class OtherSpeech {
         var in = new DataInputStream(new BufferedInputStream(stream, 1 << 16));
         int magic = in.readInt();
         if (magic != MAGIC) {
-            throw new IOException(
-                    String.format("%s: expected other speech, which begins with %x, but found %x", name, MAGIC, magic));
+            throw new IOException(String.format(
+                    Locale.ROOT, "%s: expected other speech, which begins with %x, but found %x", name, MAGIC, magic));
         }
         return new OtherSpeech(
                 in.readUTF(), Duration.ofNanos(in.readLong()), LagCovariances.read(in), EmbeddingTrack.read(in));

@@ -153,8 +153,8 @@ final class Fetch {
     private void check(Path unpacked, Path origin, String kind) throws IOException {
         var missing = edition.missing(unpacked);
         if (missing.isPresent()) {
-            throw new IOException("%s: expected %s but found none; delete the %s to fetch it anew"
-                    .formatted(origin, missing.get(), kind));
+            throw new IOException(origin + ": expected " + missing.get() + " but found none; delete the " + kind
+                    + " to fetch it anew");
         }
     }
 

@@ -102,7 +102,7 @@ final class TwelveWords {
         var silence = new ArrayList<LabelledClip>();
         for (int i = 0; i < count; i++) {
             Audio recording = noise.get(random.nextInt(noise.size()));
-            String name = "%s/%s_%d.wav".formatted(SpecialLabels.SILENCE, stretch.part(), i);
+            String name = SpecialLabels.SILENCE + "/" + stretch.part() + "_" + i + ".wav";
             silence.add(LabelledClip.of(name, SpecialLabels.SILENCE, second(recording, stretch)));
         }
         return named.plus(AudioDataset.of(silence));

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
@@ -93,11 +94,12 @@ final class Unpacking {
         try (var content = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
             folder.write(entry.getName(), content);
             if (content.getChecksum().getValue() != entry.getCrc()) {
-                throw new IOException("expected CRC %08x of entry '%s' but got %08x"
-                        .formatted(
-                                entry.getCrc(),
-                                entry.getName(),
-                                content.getChecksum().getValue()));
+                throw new IOException(String.format(
+                        Locale.ROOT,
+                        "expected CRC %08x of entry '%s' but got %08x",
+                        entry.getCrc(),
+                        entry.getName(),
+                        content.getChecksum().getValue()));
             }
         }
     }
