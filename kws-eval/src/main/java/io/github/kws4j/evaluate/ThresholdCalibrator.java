@@ -23,10 +23,10 @@ import java.util.stream.DoubleStream;
  * }</pre>
  *
  * <p>What is measured is what will run: the network runs once over all recordings and all speech, and what streams with
- * each threshold of a ladder would detect there ({@link LogitTrack}) is counted. From these counts each word's threshold
- * is chosen so that as many words as possible are found while all words together are expected to stay within the wanted
- * false alarms; the figures reported are those of streams with the thresholds chosen. Calibrate on other speakers than
- * you test on.
+ * each threshold of a ladder would detect there ({@link LogitTrack}) is counted. From these counts each word's
+ * threshold is chosen so that as many words as possible are found while all words together are expected to stay within
+ * the wanted false alarms; the figures reported are those of streams with the thresholds chosen. Calibrate on other
+ * speakers than you test on.
  *
  * <p>A word of which no false alarm was counted at a threshold is not one without: the fewer there are, the more chance
  * is in their number. So a word's false alarms at a threshold are reckoned as the mean of an exponential prior, whose
