@@ -18,13 +18,16 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -206,6 +209,31 @@ class CheckpointTest {
             assertThatThrownBy(() -> new Checkpoint(folder, "one training").read())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(file.toString());
+        } finally {
+            Files.delete(file);
+            Files.delete(folder);
+        }
+    }
+
+    /** Its checksum made to fit: neither memory nor an undocumented error. */
+    @Property(tries = 300)
+    void aCheckpointOfAnyContentIsReadOrRefusedByName(
+            @ForAll @IntRange(min = 1, max = 4) int changes, @ForAll long seed) throws IOException {
+        byte[] changed = Kept.CHECKPOINT.clone();
+        int content = changed.length - Long.BYTES;
+        var random = new Random(seed);
+        for (int i = 0; i < changes; i++) {
+            changed[random.nextInt(content)] = (byte) (random.nextBoolean() ? random.nextInt() : -random.nextInt(3));
+        }
+        var sum = new CRC32C();
+        sum.update(changed, 0, content);
+        ByteBuffer.wrap(changed).putLong(content, sum.getValue());
+        Path folder = Files.createTempDirectory("checkpoint");
+        Path file = Files.write(folder.resolve("training.checkpoint"), changed);
+        try {
+            assertThat(new Checkpoint(folder, "one training").read()).isPresent();
+        } catch (IOException | IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining(folder.toString());
         } finally {
             Files.delete(file);
             Files.delete(folder);
