@@ -252,6 +252,8 @@ async function learn(path, values) {
   showWords();
   try {
     await change('POST', path, values);
+    // Still learning: that the old stream ended is not another page's doing.
+    if (listening && listening.model === 'mine') await startListening();
   } catch (error) {
     say('');
     throw error;
@@ -259,7 +261,6 @@ async function learn(path, values) {
     learning = false;
     showWords();
   }
-  if (listening && listening.model === 'mine') await startListening();
 }
 
 when($('learn'), 'click', async () => {
