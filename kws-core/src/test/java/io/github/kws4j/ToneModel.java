@@ -194,9 +194,14 @@ final class ToneModel implements KeywordNetwork {
             }
         }
 
+        /** No model file can name tones: an STFT of the same frames. */
         @Override
         public FrontEnd frontEnd() {
-            throw new UnsupportedOperationException("tones are no front end of a model file");
+            return Spectrogram.stft()
+                    .frameLength(frameLength)
+                    .frameStep(frameStep)
+                    .build()
+                    .frontEnd();
         }
     }
 }
