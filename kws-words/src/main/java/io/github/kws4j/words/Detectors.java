@@ -15,7 +15,7 @@ import java.util.List;
  * @param offsets of each detector, added to its weighted sum
  */
 record Detectors(String label, List<float[]> weights, float[] offsets) {
-    static final int VECTORS = 10;
+    static final int VECTORS = 16;
 
     Detectors {
         weights = List.copyOf(weights);

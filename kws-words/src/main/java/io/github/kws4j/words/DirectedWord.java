@@ -56,7 +56,7 @@ record DirectedWord(WordTakes takes, List<Enrollment.LeftOut> leftOut, Direction
     }
 
     /** With directions away from some windows. */
-    DirectedWord awayFrom(List<double[]> windows, Discriminant discriminant) {
-        return new DirectedWord(takes, leftOut, directions.awayFrom(windows, discriminant));
+    DirectedWord awayFrom(List<double[]> windows) {
+        return new DirectedWord(takes, leftOut, directions.awayFrom(windows));
     }
 }

@@ -14,10 +14,12 @@ import org.apache.commons.math3.linear.RealMatrix;
 final class Directions {
     private static final double PUSH = 3;
 
+    private final Discriminant discriminant;
     private final List<List<double[]>> means;
     private final List<List<double[]>> solved;
 
-    private Directions(List<List<double[]>> means, List<List<double[]>> solved) {
+    private Directions(Discriminant discriminant, List<List<double[]>> means, List<List<double[]>> solved) {
+        this.discriminant = discriminant;
         this.means = means;
         this.solved = solved;
     }
@@ -40,12 +42,12 @@ final class Directions {
             }
             solved.add(row);
         }
-        return new Directions(means, solved);
+        return new Directions(discriminant, means, solved);
     }
 
     /** The directions of the other recordings. */
     Directions without(List<Integer> recordings) {
-        return new Directions(others(means, recordings), others(solved, recordings));
+        return new Directions(discriminant, others(means, recordings), others(solved, recordings));
     }
 
     private static <T> List<T> others(List<T> all, List<Integer> without) {
@@ -67,7 +69,7 @@ final class Directions {
         for (int kind = 0; kind < means.get(0).size(); kind++) {
             double[] mean = mean(means, kind, except);
             double[] direction = mean(solved, kind, except);
-            double scale = 1 / Discriminant.deviation(direction, mean);
+            double scale = 1 / discriminant.deviation(direction, mean);
             float[] weights = new float[direction.length];
             for (int i = 0; i < weights.length; i++) {
                 weights[i] = (float) (direction[i] * scale);
@@ -82,7 +84,7 @@ final class Directions {
      * one unit of covariance: the inverse of the covariance changed by them is had from the one before (M. A. Woodbury
      * 1950).
      */
-    Directions awayFrom(List<double[]> windows, Discriminant discriminant) {
+    Directions awayFrom(List<double[]> windows) {
         int count = windows.size();
         RealMatrix unwanted = new Array2DRowRealMatrix(windows.get(0).length, count);
         for (int i = 0; i < count; i++) {
@@ -105,7 +107,7 @@ final class Directions {
                         })
                         .toList())
                 .toList();
-        return new Directions(means, pushed);
+        return new Directions(discriminant, means, pushed);
     }
 
     private static double[] mean(List<List<double[]>> rows, int kind, int except) {

@@ -12,11 +12,12 @@ import java.util.stream.IntStream;
  * l)'}, row-major, where each number of {@code x} has mean 0 and deviation 1. These few matrices give the covariance of
  * any number of vectors in a row.
  *
+ * @param count vectors it was taken from
  * @param mean of each number
  * @param deviation of each number
  * @param lags from 0 on, each {@code size x size}
  */
-record LagCovariances(float[] mean, float[] deviation, float[][] lags) {
+record LagCovariances(long count, float[] mean, float[] deviation, float[][] lags) {
     /** Of a sequence in several pieces; no product reaches from one into the next. */
     static LagCovariances of(List<float[][]> pieces, int lags) {
         int size = pieces.get(0)[0].length;
@@ -30,7 +31,8 @@ record LagCovariances(float[] mean, float[] deviation, float[][] lags) {
                 .parallel()
                 .mapToObj(lag -> meanProduct(standard, lag))
                 .toArray(float[][]::new);
-        return new LagCovariances(mean, deviation, products);
+        long count = pieces.stream().mapToLong(piece -> piece.length).sum();
+        return new LagCovariances(count, mean, deviation, products);
     }
 
     private static float[] meanProduct(List<float[][]> pieces, int lag) {
@@ -122,6 +124,7 @@ record LagCovariances(float[] mean, float[] deviation, float[][] lags) {
     }
 
     void write(DataOutput out) throws IOException {
+        out.writeLong(count);
         out.writeInt(size());
         out.writeInt(lags.length);
         write(mean, out);
@@ -138,6 +141,7 @@ record LagCovariances(float[] mean, float[] deviation, float[][] lags) {
     }
 
     static LagCovariances read(DataInput in) throws IOException {
+        long count = in.readLong();
         int size = in.readInt();
         float[][] lags = new float[in.readInt()][];
         float[] mean = numbers(size, in);
@@ -145,7 +149,7 @@ record LagCovariances(float[] mean, float[] deviation, float[][] lags) {
         for (int lag = 0; lag < lags.length; lag++) {
             lags[lag] = numbers(size * size, in);
         }
-        return new LagCovariances(mean, deviation, lags);
+        return new LagCovariances(count, mean, deviation, lags);
     }
 
     private static float[] numbers(int count, DataInput in) throws IOException {

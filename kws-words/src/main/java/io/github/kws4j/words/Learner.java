@@ -28,7 +28,7 @@ final class Learner {
             var pushed = new ArrayList<DirectedWord>();
             for (int i = 0; i < words.size(); i++) {
                 var nearest = unwanted.nearest(aligned.get(i).detectors());
-                pushed.add(words.get(i).awayFrom(nearest, discriminant));
+                pushed.add(words.get(i).awayFrom(nearest));
             }
             directed = pushed;
             aligned = align(pushed);

@@ -25,6 +25,19 @@ record Recording(String name, float[] samples, WordLocator.Place place) {
         return new Recording(name, samples, WordLocator.locate(samples, sampleRate));
     }
 
+    /** This said faster, or slower where the speed is below 1, by another speaker: pitch and formants change, too. */
+    Recording atSpeed(double speed, int sampleRate) {
+        if (speed == 1) {
+            return this;
+        }
+        float[] changed = Audio.of(samples, (int) Math.round(speed * sampleRate))
+                .resample(sampleRate)
+                .samples();
+        int began = (int) (place.began() / speed);
+        int ended = Math.min(changed.length, (int) (place.ended() / speed));
+        return new Recording(name, changed, new WordLocator.Place(began, ended, place.floor()));
+    }
+
     double loudness() {
         double power = 0;
         for (int i = place.began(); i < place.ended(); i++) {

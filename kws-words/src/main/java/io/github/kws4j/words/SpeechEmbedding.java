@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -35,6 +36,8 @@ import java.util.stream.IntStream;
  * between threads; close it when done, as it owns native memory.
  */
 public final class SpeechEmbedding implements AutoCloseable {
+    private static final int REST_STEPS = 50;
+    private static final double REST_LEVEL = 1e-4;
     private static final String STANDARD = "speech-embedding.onnx";
     private static final int ROWS_AT_ONCE = 16;
 
@@ -186,6 +189,28 @@ public final class SpeechEmbedding implements AutoCloseable {
             }
             vectors[batch.get(i)] = rows;
         }
+    }
+
+    /** Where a stream stands after some seconds of faint noise. */
+    record Rest(float[] state, float[][] vectors) {}
+
+    /** The state, and the vectors that led to it, after noise 80 dB below full scale. */
+    Rest rest() {
+        var random = new Random(1);
+        float[] noise = new float[REST_STEPS * stepSamples()];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (float) (REST_LEVEL * random.nextGaussian());
+        }
+        float[] input = new float[REST_STEPS * stepFrames * spectrogram.bins()];
+        frames(noise, REST_STEPS, input, 0);
+        float[] state = new float[network.stateLength()];
+        float[] outputs = new float[REST_STEPS * size()];
+        network.run(input, new SteppingNetwork.Extent(1, REST_STEPS), state, outputs);
+        float[][] vectors = new float[REST_STEPS][];
+        for (int t = 0; t < REST_STEPS; t++) {
+            vectors[t] = Arrays.copyOfRange(outputs, t * size(), (t + 1) * size());
+        }
+        return new Rest(state, vectors);
     }
 
     /** The frames that a stream computes in its first steps: the first frame reaches before the sound. */

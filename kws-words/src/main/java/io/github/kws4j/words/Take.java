@@ -13,9 +13,10 @@ import java.util.SplittableRandom;
  * @param ended the sample after its last
  */
 record Take(float[] samples, int began, int ended) {
-    private static final double LEAD_SECONDS = 0.6;
+    private static final double LEAD_SECONDS = 1.3;
     private static final double KEPT_BEFORE_SECONDS = 0.2;
     private static final double TAIL_SECONDS = 0.9;
+    private static final double PLACES_SECONDS = 0.4;
     private static final double FAINTEST = 1e-4;
     private static final double LOUDEST_FLOOR = 3e-3;
     private static final double LEAST_SNR_DB = 5;
@@ -39,6 +40,17 @@ record Take(float[] samples, int began, int ended) {
         return new Take(samples, began, ended);
     }
 
+    /** A whole sound in faint noise. */
+    static Take of(float[] sound, int sampleRate, SplittableRandom random) {
+        int lead = (int) (LEAD_SECONDS * sampleRate);
+        float[] samples = new float[lead + sound.length + lead];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (FAINTEST * random.nextGaussian());
+        }
+        System.arraycopy(sound, 0, samples, lead, sound.length);
+        return new Take(samples, lead, lead + sound.length);
+    }
+
     /** This laid into a background, at a random place of it, the word 5 to 15 dB over it. */
     Take in(Background background, double loudness, SplittableRandom random) {
         float[] other = background.part(samples.length, random);
@@ -58,7 +70,8 @@ record Take(float[] samples, int began, int ended) {
      * @param timing of the embedding
      */
     double[] after(float[][] vectors, Timing timing) {
-        return mean(windows(vectors, timing.firstStep(ended), timing.firstStep(ended + timing.seconds(0.3))));
+        return mean(
+                windows(vectors, timing.firstStep(ended), timing.firstStep(ended + timing.seconds(PLACES_SECONDS))));
     }
 
     /** The windows at which the word may be found: from half of it on to three quarters of a second after it. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * Sounds that are not to be taken for a word: of each, the windows of an embedding at every step.
@@ -12,20 +13,21 @@ import java.util.List;
  * @param windows of all sounds
  */
 record UnwantedSounds(List<double[]> windows) {
+    private static final long SEED = 1;
     private static final int MOST_PUSHED = 60;
 
-    /** Embeds the sounds as they are, with a second of silence after each. */
+    /** Embeds the sounds as a stream has them, with faint noise before and after each. */
     static UnwantedSounds read(List<Material> materials, SpeechEmbedding embedding, LagCovariances speech)
             throws IOException {
         var windows = new ArrayList<double[]>();
+        var random = new SplittableRandom(SEED);
         for (Material material : materials) {
             for (int i = 0; i < material.size(); i++) {
                 Audio sound = material.sound(i).resample(embedding.sampleRate());
-                float[] samples =
-                        sound.fitTo(sound.length() + embedding.sampleRate()).samples();
-                float[][] vectors =
-                        speech.standardise(embedding.embed(List.of(samples)).get(0));
-                windows.addAll(Take.windows(vectors, 0, vectors.length));
+                Take take = Take.of(sound.samples(), embedding.sampleRate(), random);
+                float[][] vectors = speech.standardise(
+                        embedding.embed(List.of(take.samples())).get(0));
+                windows.addAll(Take.windows(vectors, Timing.of(embedding).stepAt(take.began()), vectors.length));
             }
         }
         return new UnwantedSounds(windows);

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The recordings of one word as an embedding sees them: of each the mean window after the word as it is, in noise and
- * over talk, and the windows at which it may be found.
+ * The recordings of one word as an embedding sees them: of each the mean window after the word, at several speeds, alone,
+ * in noise and over talk, and the windows at which it may be found.
  *
  * @param label the word
  * @param recordings in the order given
@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  */
 record WordTakes(String label, List<Recording> recordings, List<Example> examples) {
     private static final long SEED = 20_02_01322;
-    private static final int VARIANTS_IN_ALL = 10;
-    private static final int MOST_VARIANTS = 3;
+    private static final int VARIANTS_IN_ALL = 15;
+    private static final double[] SPEEDS = {1, 0.87, 1.16};
     private static final int RECORDINGS_AT_ONCE = 32;
 
     /** A recording's mean windows, and those at which the word may be found in it as it is. */
@@ -34,7 +34,7 @@ record WordTakes(String label, List<Recording> recordings, List<Example> example
     }
 
     /**
-     * Embeds the recordings of a word, some at a time; few recordings are laid into more backgrounds each.
+     * Embeds the recordings of a word, some at a time; of few recordings more is made each.
      *
      * @param progress takes the number of recordings each time; what it throws ends this
      */
@@ -46,8 +46,8 @@ record WordTakes(String label, List<Recording> recordings, List<Example> example
             Progress progress)
             throws IOException {
         var random = new SplittableRandom(SEED);
-        int variants = Math.min(MOST_VARIANTS, (VARIANTS_IN_ALL + recordings.size() - 1) / recordings.size());
-        int each = 1 + variants * Background.values().length;
+        int variants = Math.min(SPEEDS.length, (VARIANTS_IN_ALL + recordings.size() - 1) / recordings.size());
+        int each = variants * (1 + Background.values().length);
         var timing = Timing.of(embedding);
         var examples = new ArrayList<Example>();
         for (int from = 0; from < recordings.size(); from += RECORDINGS_AT_ONCE) {
@@ -66,28 +66,39 @@ record WordTakes(String label, List<Recording> recordings, List<Example> example
 
     private static List<Take> takes(List<Recording> recordings, int variants, int sampleRate, SplittableRandom random) {
         var takes = new ArrayList<Take>();
-        for (Recording recording : recordings) {
-            Take clean = Take.clean(recording, sampleRate, random);
-            takes.add(clean);
+        for (int i = 0; i < recordings.size(); i++) {
+            var said = atSpeeds(recordings.get(i), i, variants, sampleRate);
+            var clean = said.stream()
+                    .map(recording -> Take.clean(recording, sampleRate, random))
+                    .toList();
+            takes.addAll(clean);
             for (Background background : Background.values()) {
-                for (int i = 0; i < variants; i++) {
-                    takes.add(clean.in(background, recording.loudness(), random));
+                for (int v = 0; v < variants; v++) {
+                    takes.add(clean.get(v).in(background, said.get(v).loudness(), random));
                 }
             }
         }
         return takes;
     }
 
+    /** A recording as it is, then at other speeds, which change from one recording to the next. */
+    private static List<Recording> atSpeeds(Recording recording, int index, int variants, int sampleRate) {
+        return IntStream.range(0, variants)
+                .mapToObj(v -> v == 0 ? 1 : SPEEDS[1 + (index + v) % (SPEEDS.length - 1)])
+                .map(speed -> recording.atSpeed(speed, sampleRate))
+                .toList();
+    }
+
     private static Example example(List<Take> takes, List<float[][]> vectors, Timing timing) {
-        int variants = (takes.size() - 1) / 2;
+        int variants = takes.size() / (1 + Background.values().length);
         var after = new ArrayList<double[]>();
         for (int i = 0; i < takes.size(); i++) {
             after.add(takes.get(i).after(vectors.get(i), timing));
         }
         return new Example(
-                after.get(0),
-                Take.mean(after.subList(1, 1 + variants)),
-                Take.mean(after.subList(1 + variants, takes.size())),
+                Take.mean(after.subList(0, variants)),
+                Take.mean(after.subList(variants, 2 * variants)),
+                Take.mean(after.subList(2 * variants, takes.size())),
                 takes.get(0).around(vectors.get(0), timing));
     }
 

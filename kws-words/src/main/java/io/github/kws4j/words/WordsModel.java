@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * The ONNX file of some words: the embedding's network, then a convolution over its last vectors with a kernel a
  * detector, the largest of each word's detectors, and 0 for no word. Its state is the embedding's and the vectors
- * before a step, so a stream computes nothing twice.
+ * before a step, so a stream computes nothing twice; it is written as the difference to the state after some seconds of
+ * faint noise, so that a stream that begins, with a state of zeros, begins as after a pause.
  */
 final class WordsModel {
     private static final int PAST = Detectors.VECTORS - 1;
@@ -38,7 +39,8 @@ final class WordsModel {
         long own = embedding.stateLength();
         long past = PAST * size;
         String spectrogram = graph.input("spectrogram", -1, embedding.frontEnd().bins());
-        String state = graph.input("state", own + past);
+        String rest = graph.floats("rest", rest(own + past), own + past);
+        String state = graph.node("Add", List.of(graph.input("state", own + past), rest));
         Map<String, String> embedded = graph.include(
                 embedding.model(), "embedding/", Map.of("spectrogram", spectrogram, "state", slice(state, 0, own)));
         String before = graph.node("Reshape", List.of(slice(state, own, own + past), graph.longs(-1, PAST, size)));
@@ -50,8 +52,21 @@ final class WordsModel {
                 words.size() + 1L);
         String last = graph.node("Reshape", List.of(slice(all, -PAST, Integer.MAX_VALUE), graph.longs(-1, past)));
         String next = embedded.getOrDefault("next_state", "next_state");
-        graph.floatOutput(graph.named("next_state", "Concat", List.of(next, last), integer("axis", 1)), own + past);
+        String reached = graph.node("Concat", List.of(next, last), integer("axis", 1));
+        graph.floatOutput(graph.named("next_state", "Sub", List.of(reached, rest)), own + past);
         return graph.toBytes(metadata.toMap());
+    }
+
+    /** The embedding's state after faint noise, and the vectors before it, the oldest first. */
+    private float[] rest(long length) {
+        var rest = embedding.rest();
+        float[] values = Arrays.copyOf(rest.state(), Math.toIntExact(length));
+        float[][] vectors = speech.standardise(rest.vectors());
+        int size = speech.size();
+        for (int i = 0; i < PAST; i++) {
+            System.arraycopy(vectors[vectors.length - PAST + i], 0, values, rest.state().length + i * size, size);
+        }
+        return values;
     }
 
     private String slice(String value, long from, long to) {

@@ -31,11 +31,11 @@ class CustomKeywordsTest {
 
     @BeforeAll
     static void enroll() throws IOException {
-        embedding = Chords.embedding(folder);
-        speech = Chords.otherSpeech(embedding);
+        embedding = SpeechEmbedding.standard();
+        speech = OtherSpeech.standard();
         mine = builder()
-                .keyword("ijiji", Chords.say("ijiji", 0, 5))
-                .keyword("klklk", Chords.say("klklk", 0, 5))
+                .keyword("house", Voices.say("house", 0, 5))
+                .keyword("left", Voices.say("left", 0, 5))
                 .enroll();
     }
 
@@ -61,26 +61,26 @@ class CustomKeywordsTest {
     void wordsOfOtherSpeakersAreFoundInAStream() {
         int found = 0;
         for (int speaker = 100; speaker < 120; speaker++) {
-            found += heard(mine, Chords.say("ijiji", speaker)).equals(List.of("ijiji")) ? 1 : 0;
-            found += heard(mine, Chords.say("klklk", speaker)).equals(List.of("klklk")) ? 1 : 0;
+            found += heard(mine, Voices.say("house", speaker)).equals(List.of("house")) ? 1 : 0;
+            found += heard(mine, Voices.say("left", speaker)).equals(List.of("left")) ? 1 : 0;
         }
         assertThat(found).isGreaterThanOrEqualTo(36);
     }
 
     @Test
     void otherSpeechIsSeldomTakenForAWord() {
-        assertThat(heard(mine, Chords.babble(300, 77))).hasSizeLessThan(4);
+        assertThat(heard(mine, Voices.babble(300, 77))).hasSizeLessThan(4);
     }
 
     @Test
     void clipIsClassifiedAsAStreamWouldReportIt() {
-        assertThat(mine.classify(Chords.say("klklk", 200)).label()).isEqualTo("klklk");
-        assertThat(mine.classify(Chords.say("cfhcf", 200)).label()).isEqualTo("_unknown_");
+        assertThat(mine.classify(Voices.say("left", 200)).label()).isEqualTo("left");
+        assertThat(mine.classify(Voices.say("yes", 200)).label()).isEqualTo("_unknown_");
     }
 
     @Test
     void labelsStandInTheOrderGivenAndUnknownIsTheLast() {
-        assertThat(mine.labels()).containsExactly("ijiji", "klklk", "_unknown_");
+        assertThat(mine.labels()).containsExactly("house", "left", "_unknown_");
         assertThat(mine.metadata().operatingPoints().orElseThrow().thresholds())
                 .containsOnlyKeys(0.1, 0.5, 1.0, 2.0, 5.0);
     }
@@ -91,14 +91,14 @@ class CustomKeywordsTest {
         mine.export(file);
         try (KeywordClassifier loaded = KeywordClassifier.load(file)) {
             assertThat(loaded.metadata()).isEqualTo(mine.metadata());
-            var clips = List.of(Chords.say("ijiji", 300), Chords.say("klklk", 301), Chords.babble(3, 302));
+            var clips = List.of(Voices.say("house", 300), Voices.say("left", 301), Voices.babble(3, 302));
             for (Audio clip : clips) {
                 assertThat(loaded.classify(clip).logits())
                         .isEqualTo(mine.classify(clip).logits());
             }
             assertThat(heard(loaded, clips.get(0)))
                     .isEqualTo(heard(mine, clips.get(0)))
-                    .isEqualTo(List.of("ijiji"));
+                    .isEqualTo(List.of("house"));
         }
         assertThat(folder.toFile().list())
                 .filteredOn(name -> name.startsWith("own-words"))
@@ -107,23 +107,23 @@ class CustomKeywordsTest {
 
     @Test
     void recordingThatDiffersFitsTheOthersLeast() throws IOException {
-        var recordings = new ArrayList<>(Chords.say("ijiji", 0, 5));
-        recordings.add(2, Chords.say("ijill", 900));
-        try (CustomKeywords learnt = builder().keyword("ijiji", recordings).enroll()) {
-            var kept = learnt.enrollment().word("ijiji").orElseThrow().recordings();
+        var recordings = new ArrayList<>(Voices.say("house", 0, 5));
+        recordings.add(2, Voices.joined("house", "stop", 900));
+        try (CustomKeywords learnt = builder().keyword("house", recordings).enroll()) {
+            var kept = learnt.enrollment().word("house").orElseThrow().recordings();
             assertThat(kept.leftOut()).isEmpty();
             assertThat(kept.fits()).hasSize(6);
             assertThat(kept.fits().stream().filter(fit -> fit.logit() >= 0)).hasSize(kept.found());
             assertThat(kept.fits().stream().min(Comparator.comparingDouble(Enrollment.Fit::logit)))
                     .map(Enrollment.Fit::recording)
-                    .contains("recording 3 of 'ijiji'");
+                    .contains("recording 3 of 'house'");
         }
     }
 
     @Test
     void batchSaysWhatSingleClipsSay() {
-        var clips = new ArrayList<>(Chords.say("ijiji", 400, 5));
-        clips.add(Chords.babble(2, 400));
+        var clips = new ArrayList<>(Voices.say("house", 400, 5));
+        clips.add(Voices.babble(2, 400));
         var all = mine.classifyAll(clips);
         for (int i = 0; i < clips.size(); i++) {
             assertThat(all.get(i).label()).isEqualTo(mine.classify(clips.get(i)).label());
@@ -134,16 +134,16 @@ class CustomKeywordsTest {
     void wordIsAddedWithoutTheOldRecordings() throws IOException {
         try (CustomKeywords more = CustomKeywords.from(mine)
                 .embedding(embedding, speech)
-                .keyword("mnmnm", Chords.say("mnmnm", 0, 5))
+                .keyword("stop", Voices.say("stop", 0, 5))
                 .enroll()) {
-            assertThat(more.labels()).containsExactly("ijiji", "klklk", "mnmnm", "_unknown_");
-            assertThat(heard(more, Chords.say("ijiji", 500))).containsOnly("ijiji");
-            assertThat(heard(more, Chords.say("mnmnm", 501))).containsOnly("mnmnm");
-            assertThat(more.enrollment().word("ijiji").orElseThrow().recordings())
+            assertThat(more.labels()).containsExactly("house", "left", "stop", "_unknown_");
+            assertThat(heard(more, Voices.say("house", 500))).containsOnly("house");
+            assertThat(heard(more, Voices.say("stop", 501))).containsOnly("stop");
+            assertThat(more.enrollment().word("house").orElseThrow().recordings())
                     .isEqualTo(new Enrollment.Recordings(
                             5,
                             mine.enrollment()
-                                    .word("ijiji")
+                                    .word("house")
                                     .orElseThrow()
                                     .recordings()
                                     .found(),
@@ -158,23 +158,23 @@ class CustomKeywordsTest {
         mine.export(file);
         try (CustomKeywords fewer = CustomKeywords.from(file)
                 .embedding(embedding, speech)
-                .without("ijiji")
+                .without("house")
                 .enroll()) {
-            assertThat(fewer.labels()).containsExactly("klklk", "_unknown_");
-            assertThat(heard(fewer, Chords.say("ijiji", 600))).doesNotContain("ijiji");
-            assertThat(heard(fewer, Chords.say("klklk", 600))).containsExactly("klklk");
+            assertThat(fewer.labels()).containsExactly("left", "_unknown_");
+            assertThat(heard(fewer, Voices.say("house", 600))).doesNotContain("house");
+            assertThat(heard(fewer, Voices.say("left", 600))).containsExactly("left");
         }
     }
 
     @Test
     void reportTellsWhatWasLearnt() {
-        var word = mine.enrollment().word("ijiji").orElseThrow();
+        var word = mine.enrollment().word("house").orElseThrow();
 
         assertThat(word.recordings().used()).isEqualTo(5);
         assertThat(word.recordings().found()).isBetween(4, 5);
         assertThat(word.falseAlarms()).containsOnlyKeys(0.1, 0.5, 1.0, 2.0, 5.0);
         assertThat(word.falseAlarms().get(0.1).count()).isZero();
-        assertThat(mine.enrollment().toString()).contains("ijiji: 5 recordings; left out in turn, ");
+        assertThat(mine.enrollment().toString()).contains("house: 5 recordings; left out in turn, ");
         assertThat(mine.enrollment().word("none")).isEmpty();
     }
 
@@ -182,10 +182,10 @@ class CustomKeywordsTest {
     void recordingsAreReadFromAFolder() throws IOException {
         Path recordings = folder.resolve("from-folder");
         for (int i = 0; i < 4; i++) {
-            Chords.write(Chords.say("ijiji", i), recordings.resolve(i + ".wav"));
+            Voices.write(Voices.say("house", i), recordings.resolve(i + ".wav"));
         }
         Files.writeString(recordings.resolve(".hidden"), "not sound");
-        try (CustomKeywords words = builder().keyword("ijiji", recordings).enroll()) {
+        try (CustomKeywords words = builder().keyword("house", recordings).enroll()) {
             assertThat(words.enrollment().words().get(0).recordings().used()).isEqualTo(4);
         }
     }
@@ -194,16 +194,16 @@ class CustomKeywordsTest {
     void unreadableFileIsNamedAndLeftOutIfAsked() throws IOException {
         Path recordings = folder.resolve("unreadable");
         for (int i = 0; i < 3; i++) {
-            Chords.write(Chords.say("ijiji", i), recordings.resolve(i + ".wav"));
+            Voices.write(Voices.say("house", i), recordings.resolve(i + ".wav"));
         }
         Path broken = recordings.resolve("broken.wav");
         Files.writeString(broken, "this is no sound at all");
 
-        assertThatThrownBy(() -> builder().keyword("ijiji", recordings).enroll())
+        assertThatThrownBy(() -> builder().keyword("house", recordings).enroll())
                 .isInstanceOf(MalformedAudioException.class)
                 .hasMessageContaining("broken.wav");
         try (CustomKeywords words =
-                builder().keyword("ijiji", recordings).leaveOutUnreadable().enroll()) {
+                builder().keyword("house", recordings).leaveOutUnreadable().enroll()) {
             assertThat(words.enrollment().words().get(0).recordings().leftOut())
                     .containsExactly(new Enrollment.LeftOut(broken.toString(), Enrollment.Fault.UNREADABLE));
         }
@@ -211,55 +211,55 @@ class CustomKeywordsTest {
 
     @Test
     void uselessRecordingsAreLeftOutWithTheReason() throws IOException {
-        var recordings = new ArrayList<>(Chords.say("ijiji", 0, 4));
+        var recordings = new ArrayList<>(Voices.say("house", 0, 4));
         recordings.add(Audio.of(new float[16_000], 16_000));
         recordings.add(recordings.get(0));
-        recordings.add(Chords.say("ijiji", 9).fitTo(11 * 16_000));
-        try (CustomKeywords words = builder().keyword("ijiji", recordings).enroll()) {
+        recordings.add(Voices.say("house", 9).fitTo(11 * 16_000));
+        try (CustomKeywords words = builder().keyword("house", recordings).enroll()) {
             var found = words.enrollment().words().get(0).recordings();
             assertThat(found.used()).isEqualTo(4);
             assertThat(found.leftOut())
                     .extracting(Enrollment.LeftOut::fault)
                     .containsExactly(Enrollment.Fault.SILENT, Enrollment.Fault.COPY, Enrollment.Fault.TOO_LONG);
-            assertThat(words.enrollment().toString()).contains("left out: recording 5 of 'ijiji': silent");
+            assertThat(words.enrollment().toString()).contains("left out: recording 5 of 'house': silent");
         }
     }
 
     @Test
     void otherWordAmongTheRecordingsIsLeftOut() throws IOException {
-        var recordings = new ArrayList<>(Chords.say("ijiji", 0, 6));
-        recordings.add(Chords.say("hgfed", 3));
-        try (CustomKeywords words = builder().keyword("ijiji", recordings).enroll()) {
+        var recordings = new ArrayList<>(Voices.say("house", 0, 6));
+        recordings.add(Voices.say("up", 3));
+        try (CustomKeywords words = builder().keyword("house", recordings).enroll()) {
             assertThat(words.enrollment().words().get(0).recordings().leftOut())
-                    .containsExactly(new Enrollment.LeftOut("recording 7 of 'ijiji'", Enrollment.Fault.UNLIKE));
+                    .containsExactly(new Enrollment.LeftOut("recording 7 of 'house'", Enrollment.Fault.UNLIKE));
         }
     }
 
     @Test
     void oneRecordingIsEnoughButWarnedOf() throws IOException {
         try (CustomKeywords words =
-                builder().keyword("ijiji", Chords.say("ijiji", 0, 1)).enroll()) {
+                builder().keyword("house", Voices.say("house", 0, 1)).enroll()) {
             assertThat(words.enrollment().warnings())
-                    .contains("'ijiji' has 1 recording: three or more find it far more often");
-            assertThat(words.labels()).containsExactly("ijiji", "_unknown_");
+                    .contains("'house' has 1 recording: three or more find it far more often");
+            assertThat(words.labels()).containsExactly("house", "_unknown_");
         }
     }
 
     @Test
     void unwantedSoundIsKeptOut() throws IOException {
-        var like = Chords.say("ijjji", 0, 4);
+        var like = Voices.joined("go", "house", 0, 4);
         try (CustomKeywords words = builder()
-                .keyword("ijiji", Chords.say("ijiji", 0, 5))
+                .keyword("house", Voices.say("house", 0, 5))
                 .notKeywords(like)
                 .enroll()) {
             assertThat(like).allSatisfy(sound -> assertThat(heard(words, sound)).isEmpty());
-            assertThat(heard(words, Chords.say("ijiji", 2))).containsExactly("ijiji");
+            assertThat(heard(words, Voices.say("house", 2))).containsExactly("house");
         }
     }
 
     @Test
     void badInputIsRefused() {
-        var good = Chords.say("ijiji", 0, 3);
+        var good = Voices.say("house", 0, 3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().enroll())
                 .withMessage("expected a word to learn but got none");
@@ -291,9 +291,9 @@ class CustomKeywordsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CustomKeywords.from(mine)
                         .embedding(embedding, speech)
-                        .keyword("ijiji", good)
+                        .keyword("house", good)
                         .enroll())
-                .withMessage("expected new words but the model has 'ijiji' already;"
+                .withMessage("expected new words but the model has 'house' already;"
                         + " take the old one away with without(...)");
         assertThatThrownBy(
                         () -> builder().keyword("x", folder.resolve("nowhere")).enroll())
@@ -304,8 +304,8 @@ class CustomKeywordsTest {
     @Test
     void sameRecordingsGiveTheSameModel() throws IOException {
         try (CustomKeywords again = builder()
-                .keyword("ijiji", Chords.say("ijiji", 0, 5))
-                .keyword("klklk", Chords.say("klklk", 0, 5))
+                .keyword("house", Voices.say("house", 0, 5))
+                .keyword("left", Voices.say("left", 0, 5))
                 .enroll()) {
             assertThat(again.metadata()).isEqualTo(mine.metadata());
             assertThat(again.enrollment()).isEqualTo(mine.enrollment());

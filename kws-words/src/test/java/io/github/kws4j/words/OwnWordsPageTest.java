@@ -31,16 +31,16 @@ class OwnWordsPageTest {
         Class<?> page = compile(blocks);
         for (int i = 0; i < blocks.size(); i++) {
             page.getMethod("run" + i, List.class, float[].class)
-                    .invoke(null, Chords.say("klklk", 0, 4), Chords.babble(2, 1).samples());
+                    .invoke(null, Voices.say("left", 0, 4), Voices.babble(2, 1).samples());
         }
     }
 
     private void record(List<String> names) throws Exception {
         for (String name : names) {
-            String word = name.equals("computer") ? "ijiji" : name.equals("lights-off") ? "mnmnm" : "ijjji";
-            List<Audio> said = Chords.say(word, 0, 4);
+            String word = name.equals("computer") ? "house" : name.equals("lights-off") ? "stop" : "go";
+            List<Audio> said = Voices.say(word, 0, 4);
             for (int i = 0; i < said.size(); i++) {
-                Chords.write(
+                Voices.write(
                         said.get(i), folder.resolve("recordings").resolve(name).resolve(i + ".wav"));
             }
         }

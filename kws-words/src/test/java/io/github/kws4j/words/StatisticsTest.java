@@ -65,7 +65,8 @@ class StatisticsTest {
         double[] difference = {1, -2, 0.5, 0, 3};
         var columns = new Array2DRowRealMatrix(SIZE, 1);
         columns.setColumn(0, difference);
-        double[] direction = new Discriminant(covariances).directions(columns).getColumn(0);
+        var discriminant = new Discriminant(covariances);
+        double[] direction = discriminant.directions(columns).getColumn(0);
 
         double sum = 0;
         for (float[] vector : covariances.standardise(vectors)) {
@@ -75,7 +76,7 @@ class StatisticsTest {
             }
             sum += along * along;
         }
-        assertThat(Discriminant.deviation(direction, difference))
+        assertThat(discriminant.deviation(direction, difference))
                 .isEqualTo(Math.sqrt(sum / vectors.length), within(1e-3));
     }
 

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +33,8 @@ public final class MakeOtherSpeech implements Callable<Integer> {
     private static final int RATE = 16_000;
     private static final int BACKGROUND_SECONDS = 15;
     private static final double LEARNT_SHARE = 0.8;
+    private static final int IN_A_ROW = 12;
+    private static final double PAUSED_SHARE = 0.5;
 
     @Parameters(index = "0", paramLabel = "RECORDINGS", description = "folder that holds base and gathered, as WAV")
     private Path recordings;
@@ -53,8 +57,8 @@ public final class MakeOtherSpeech implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (var network = embedding == null ? SpeechEmbedding.standard() : SpeechEmbedding.load(embedding)) {
-            var alarms = Stream.concat(decoded(forAlarms()), noise());
-            var speech = OtherSpeech.measure(network, decoded(forCovariance()), alarms);
+            var alarms = Stream.concat(inARow(forAlarms()), noise());
+            var speech = OtherSpeech.measure(network, inARow(forCovariance()), alarms);
             speech.write(folder.resolve("other-speech.bin"));
             System.out.println("other speech of " + speech.length().toMinutes() + " minutes");
         }
@@ -75,6 +79,44 @@ public final class MakeOtherSpeech implements Callable<Integer> {
 
     private List<Path> forAlarms() throws IOException {
         return wavFiles(recordings.resolve("base/extra_audio/read_speech/train"));
+    }
+
+    /**
+     * Utterances as a stream has them: one after another, some at once, some after a pause of faint noise, so that
+     * what begins after a pause is not taken for a word for that.
+     */
+    private static Stream<Audio> inARow(List<Path> files) {
+        var random = new SplittableRandom(1);
+        return IntStream.range(0, (files.size() + IN_A_ROW - 1) / IN_A_ROW)
+                .mapToObj(row ->
+                        row(files.subList(row * IN_A_ROW, Math.min(files.size(), (row + 1) * IN_A_ROW)), random));
+    }
+
+    private static Audio row(List<Path> files, SplittableRandom random) {
+        var parts = new ArrayList<float[]>();
+        decoded(files).forEach(utterance -> {
+            if (random.nextDouble() < PAUSED_SHARE) {
+                parts.add(pause(random));
+            }
+            parts.add(utterance.samples());
+        });
+        float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return Audio.of(all, RATE);
+    }
+
+    /** Faint noise of 1.2 to 2.2 s, 90 to 60 dB below full scale. */
+    private static float[] pause(SplittableRandom random) {
+        double level = Math.pow(10, random.nextDouble(-4.5, -3));
+        float[] pause = new float[(int) (random.nextDouble(1.2, 2.2) * RATE)];
+        for (int i = 0; i < pause.length; i++) {
+            pause[i] = (float) (level * random.nextGaussian());
+        }
+        return pause;
     }
 
     private static List<Path> everyTenth(List<Path> files) {
