@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does it cost to enrol three words of ten recordings? Beside it an embedding alone: ours, or, with {@code -jvmArgsAppend -Dkws.embedding=FOLDER}, Google's as openWakeWord distributes and runs
- * it.
+ * What does it cost to enrol three words of ten recordings? Beside it an embedding alone: ours, or, with {@code
+ * -jvmArgsAppend -Dkws.embedding=FOLDER}, Google's as openWakeWord distributes and runs it.
  *
  * <pre>{@code java -jar kws-bench/target/benchmarks.jar OwnWordsBenchmark}</pre>
  */

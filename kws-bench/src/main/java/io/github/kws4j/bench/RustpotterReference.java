@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file of Rustpotter 3 with the recordings of a word: CBOR (RFC 8949) that holds the cepstra of each, every 10 ms, and
- * their mean. Its Java binding reads such files and makes none; the cepstra here are ours, near enough to its own that
- * its comparisons take the time they take. They would not do to measure how well it finds words.
+ * A file of Rustpotter 3 with the recordings of a word: CBOR (RFC 8949) that holds the cepstra of each, every 10 ms,
+ * and their mean. Its Java binding reads such files and makes none; the cepstra here are ours, near enough to its own
+ * that its comparisons take the time they take. They would not do to measure how well it finds words.
  */
 final class RustpotterReference {
     private static final int COEFFICIENTS = 5;

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * ONNX Runtime's native libraries, kept unpacked: once a user and version, in a {@link LibraryFolder}. ONNX Runtime
- * itself unpacks them in each JVM into a new temporary folder, of which the folder stays, and all of it where the JVM is
- * killed. It still does where the caller has set one of its properties {@code onnxruntime.native.*}, where its jar is
- * not read as a jar (a native image, Android), for a second class loader of one JVM, and where the folder can't be
+ * itself unpacks them in each JVM into a new temporary folder, of which the folder stays, and all of it where the JVM
+ * is killed. It still does where the caller has set one of its properties {@code onnxruntime.native.*}, where its jar
+ * is not read as a jar (a native image, Android), for a second class loader of one JVM, and where the folder can't be
  * used, which is logged.
  */
 final class NativeLibraries {

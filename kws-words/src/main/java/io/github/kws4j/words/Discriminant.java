@@ -5,10 +5,10 @@ import org.apache.commons.math3.linear.RealMatrix;
 
 /**
  * Fisher's linear discriminant between a word and other speech (R. A. Fisher, Annals of Eugenics 7, 1936), with the
- * covariance of other speech shrunk towards the unit matrix (J. H. Friedman, J. Am. Stat. Assoc. 84, 1989): {@code w =
- * ((1 - s) C + s I)^-1 d} for a word whose mean differs by {@code d}. It is shrunk by {@code s = p / (p + n)}, {@code n}
- * vectors having given a covariance of order {@code p}: the less speech, the more. Factored once; it depends on other
- * speech alone. Safe to share between threads.
+ * covariance of other speech shrunk towards the unit matrix (J. H. Friedman, J. Am. Stat. Assoc. 84, 1989): {@code w
+ * = ((1 - s) C + s I)^-1 d} for a word whose mean differs by {@code d}. It is shrunk by {@code s = p / (p + n)},
+ * {@code n} vectors having given a covariance of order {@code p}: the less speech, the more. Factored once; it
+ * depends on other speech alone. Safe to share between threads.
  */
 final class Discriminant {
     private final Cholesky factor;

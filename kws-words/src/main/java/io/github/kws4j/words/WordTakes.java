@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The recordings of one word as an embedding sees them: of each the mean window after the word, at several speeds, alone,
- * in noise and over talk, and the windows at which it may be found.
+ * The recordings of one word as an embedding sees them: of each the mean window after the word, at several speeds,
+ * alone, in noise and over talk, and the windows at which it may be found.
  *
  * @param label the word
  * @param recordings in the order given

@@ -16,8 +16,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A language of chords: a word is five of them, each with 100 ms of sound (fewer or more chords make shorter and longer words); speakers say them higher or lower, louder or
- * softer, faster or slower. And an embedding for it: which bands sound, in the mean of eight frames.
+ * A language of chords: a word is five of them, each with 100 ms of sound (fewer or more chords make shorter and
+ * longer words); speakers say them higher or lower, louder or softer, faster or slower. And an embedding for it:
+ * which bands sound, in the mean of eight frames.
  */
 final class Chords {
     static final int RATE = 16_000;
