@@ -60,9 +60,8 @@ final class StreamWindow {
 
     static boolean isIncremental(Spectrogram spectrogram, int window) {
         int length = spectrogram.frameLength();
-        return spectrogram.frontEnd().isFramewise()
-                && window >= length
-                && spectrogram.frames(length - 1) == 0
+        return window >= length
+                && spectrogram.isFramewise()
                 && spectrogram.frames(window) == 1 + (window - length) / spectrogram.frameStep();
     }
 

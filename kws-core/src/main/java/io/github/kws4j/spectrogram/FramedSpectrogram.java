@@ -203,6 +203,11 @@ final class FramedSpectrogram implements Spectrogram {
     }
 
     @Override
+    public boolean isFramewise() {
+        return !frontEnd.stft().frames().centred() && logarithm.range() == Double.POSITIVE_INFINITY;
+    }
+
+    @Override
     public FrontEnd frontEnd() {
         return frontEnd;
     }

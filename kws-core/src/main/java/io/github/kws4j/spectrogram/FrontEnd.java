@@ -19,13 +19,4 @@ public sealed interface FrontEnd permits Stft, LogMel, Mfcc {
      * @return 1 or more
      */
     int bins();
-
-    /**
-     * Whether each frame's values depend on that frame's samples alone, all within the sound.
-     *
-     * @return false where frames are centred, or values raised to a range under the loudest
-     */
-    default boolean isFramewise() {
-        return !stft().frames().centred();
-    }
 }

@@ -34,11 +34,6 @@ public record LogMel(Stft stft, int sampleRate, MelBands bands, Logarithm logari
         return bands.count();
     }
 
-    @Override
-    public boolean isFramewise() {
-        return FrontEnd.super.isFramewise() && logarithm.range() == Double.POSITIVE_INFINITY;
-    }
-
     /**
      * Triangular weights that take the bins of a spectrum to bands.
      *

@@ -24,9 +24,4 @@ public record Mfcc(LogMel logMel, int coefficients, boolean orthonormal) impleme
     public int bins() {
         return coefficients;
     }
-
-    @Override
-    public boolean isFramewise() {
-        return logMel.isFramewise();
-    }
 }

@@ -45,7 +45,7 @@ public interface Spectrogram {
      * The spectrogram of {@code length} samples from {@code offset}, written row-major ({@code frames x bins}) into
      * {@code out} from {@code outOffset}. {@code out} must not be {@code samples}. From the second call of a thread on
      * it allocates nothing where the FFT's length is a power of two, as it is unless set otherwise. Where the
-     * front end {@linkplain FrontEnd#isFramewise is framewise}, a frame's values don't depend on which other frames are
+     * spectrogram {@linkplain #isFramewise is framewise}, a frame's values don't depend on which other frames are
      * computed with it, to the last bit.
      *
      * @throws IllegalArgumentException if {@code offset < 0}, {@code length < 0},
@@ -53,6 +53,15 @@ public interface Spectrogram {
      *     {@code outOffset < 0} or {@code outOffset + frames * bins > out.length}
      */
     void compute(float[] samples, int offset, int length, float[] out, int outOffset);
+
+    /**
+     * Whether each frame's values depend on that frame's samples alone, all within the sound.
+     *
+     * @return false where frames are centred, or values raised to a range under the loudest
+     */
+    default boolean isFramewise() {
+        return frames(frameLength() - 1) == 0;
+    }
 
     /** The settings, of which {@link #of} makes this spectrogram again. */
     FrontEnd frontEnd();
