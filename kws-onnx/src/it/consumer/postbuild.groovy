@@ -1,8 +1,8 @@
-// The model in the jar hears the word that the clip is a recording of.
+// The model in the jar detects the word that the clip is a recording of.
 def log = new File(basedir, 'build.log').text
-def heard = log =~ /(?m)^yes (0\.\d+|1\.0)$/
-assert heard.find()
-assert (heard.group(1) as double) > 0.5
+def answer = log =~ /(?m)^yes (0\.\d+|1\.0)$/
+assert answer.find()
+assert (answer.group(1) as double) > 0.5
 
 // No logger, no native library and no JDK says anything beside it.
 assert !(log =~ /(?m)^(SLF4J|WARN|INFO|\w{3} \d+, \d{4})/).find()

@@ -3,7 +3,7 @@ package io.github.kws4j;
 import java.time.Duration;
 
 /**
- * A word heard in a stream. Times are stream time: sound accepted since the stream was opened or reset, never wall
+ * A word detected in a stream. Times are stream time: sound accepted since the stream was opened or reset, never wall
  * time.
  *
  * @param label the word

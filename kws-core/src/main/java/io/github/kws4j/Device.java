@@ -3,12 +3,12 @@ package io.github.kws4j;
 /**
  * Where a network runs.
  *
- * <p>{@code Device.cuda(0)} fails at load where CUDA can't be had; {@code Device.cuda(0).orCpu()} then takes the CPU,
- * and the classifier tells which and why.
+ * <p>{@code Device.cuda(0)} fails at load where CUDA is unavailable; {@code Device.cuda(0).orCpu()} then takes the
+ * CPU, and the classifier reports the device and the reason.
  *
  * @param kind CPU or CUDA
  * @param index the GPU's number, 0 for the CPU
- * @param fallsBackToCpu whether the CPU is taken where {@code kind} can't be had
+ * @param fallsBackToCpu whether the CPU is taken where {@code kind} is unavailable
  * @param tf32 whether matrix products on CUDA may round their factors to TensorFloat-32's 10 bits: faster in
  *     large batches, logits about 3e-3 off
  */
@@ -49,7 +49,7 @@ public record Device(Kind kind, int index, boolean fallsBackToCpu, boolean tf32)
     }
 
     /**
-     * This device, or the CPU where it can't be had at load.
+     * This device, or the CPU where it is unavailable at load.
      *
      * @return a copy with the fallback
      */

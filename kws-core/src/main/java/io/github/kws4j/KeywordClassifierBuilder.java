@@ -64,7 +64,7 @@ public final class KeywordClassifierBuilder {
     }
 
     /**
-     * The rate that a foreign model hears at; 16000 where this is not called. Files written by kws4j tell their own.
+     * The sample rate of a foreign model; 16000 where this is not called. Files written by kws4j hold their own.
      *
      * @param hertz 1 or more
      * @return this builder
@@ -155,7 +155,7 @@ public final class KeywordClassifierBuilder {
      * @param model an ONNX file
      * @return a classifier
      * @throws IOException where the file can't be read
-     * @throws ModelException where it is no model that fits the options, where the device can't be had, or where no
+     * @throws ModelException where it is no model that fits the options, where the device is unavailable, or where no
      *     backend is on the class path
      */
     public KeywordClassifier load(Path model) throws IOException {

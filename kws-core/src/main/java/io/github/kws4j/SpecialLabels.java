@@ -1,8 +1,8 @@
 package io.github.kws4j;
 
 /**
- * Labels that are no words of a model but what it hears besides: written in underscores, trained like any other, never
- * reported by a stream that isn't told to.
+ * Labels for sound that is none of a model's words: written in underscores, trained like any other, and reported by a
+ * stream only on request.
  */
 public final class SpecialLabels {
     /** Speech that is none of the words. */

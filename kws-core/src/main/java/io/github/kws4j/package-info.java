@@ -1,5 +1,5 @@
 /**
- * Hears words in sound.
+ * Detection of words in sound.
  *
  * <pre>{@code
  * try (var classifier = KeywordClassifier.load(Path.of("kws.onnx"))) {

@@ -30,10 +30,10 @@ import java.util.stream.Collectors;
  * Does a GPU give the CPU's answers, does all arithmetic run there, and how fast? {@code kws-bench/cuda.sh} runs it.
  *
  * <p>Takes the device ({@code cuda:0}, or {@code cpu} to try the program itself), where there is one the folder of
- * {@code mini_speech_commands}, of which Keras's test clips are heard (else noise is), and a folder for the tutorial's
- * models: a machine without TensorFlow takes them from where another has written them. The exit code is 0 where logits
- * agree to 1e-3, all labels are equal, and no arithmetic of the waveform form runs on the CPU; what TF32 changes is
- * told, too.
+ * {@code mini_speech_commands}, of which Keras's test clips are classified (else noise is), and a folder for the
+ * tutorial's models: a machine without TensorFlow takes them from where another has written them. The exit code is 0
+ * where logits agree to 1e-3, all labels are equal, and no arithmetic of the waveform form runs on the CPU; what TF32
+ * changes is told, too.
  */
 public final class CudaCheck {
     private static final int[] BATCHES = {1, 16, 256, 4096};

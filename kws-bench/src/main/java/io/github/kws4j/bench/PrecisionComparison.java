@@ -32,7 +32,7 @@ import org.apache.commons.math3.stat.StatUtils;
 public final class PrecisionComparison {
     private static final int ROUNDS = 200;
     private static final int WARM_UP = 20;
-    /** In a turn where one clip is heard, so that the clock's steps weigh nothing. */
+    /** In a turn where one clip is classified, so that the clock's steps weigh nothing. */
     private static final int CALLS = 20;
 
     private static final int BATCH = 64;

@@ -89,9 +89,9 @@ public final class Soak {
 
     private void classify() {
         try {
-            String heard = current.classify(clip).label();
-            if (!heard.equals(label)) {
-                throw new AssertionError("expected " + label + " but heard " + heard);
+            String answer = current.classify(clip).label();
+            if (!answer.equals(label)) {
+                throw new AssertionError("expected " + label + " but got " + answer);
             }
             answers.incrementAndGet();
         } catch (IllegalStateException closed) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 
-/** Which network hears, and what runs it. */
+/** Which network classifies, and what runs it. */
 public enum Variant {
     /**
      * The tutorial's network with the spectrogram computed in Java: {@code classify(float[])}; above one clip {@code
@@ -31,7 +31,7 @@ public enum Variant {
     /** As {@link #TUTORIAL_NETWORK}. */
     EMBEDDED_NETWORK;
 
-    /** Hears the same clips again and again. */
+    /** Classifies the same clips again and again. */
     interface Answers extends AutoCloseable {
         /** {@code batch x labels}. */
         float[] logits();

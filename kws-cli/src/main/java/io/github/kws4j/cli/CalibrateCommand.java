@@ -50,7 +50,7 @@ final class CalibrateCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "SPEECH",
             description = "files or folders of speech without these words; the longer, the lower the rates that can "
-                    + "be told apart")
+                    + "be distinguished")
     private List<String> speech;
 
     @Option(names = "--out", required = true, paramLabel = "MODEL", description = "model file to write")

@@ -31,7 +31,7 @@ final class SoundFiles {
     private final List<Path> files = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
 
-    /** An argument, or a file below it, that can't be had. */
+    /** An argument, or a file below it, that is unavailable. */
     record Fault(String name, Exception reason) {}
 
     private SoundFiles() {}

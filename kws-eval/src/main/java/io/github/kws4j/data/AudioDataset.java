@@ -45,7 +45,7 @@ public final class AudioDataset {
      * @param root the folder that holds the word folders
      * @return all clips
      * @throws IOException where a file can't be read, is no sound, is empty, or longer than 2^25 samples (the message
-     *     names it), where a word folder has no clip, or where labels can't be told apart or read
+     *     names it), where a word folder has no clip, or where labels can't be distinguished or read
      */
     public static AudioDataset ofFolders(Path root) throws IOException {
         return ClipFiles.inFolders(root, ClipFiles::stop);
@@ -109,7 +109,7 @@ public final class AudioDataset {
      * @param clips the clips, at least one
      * @return a data set of them
      * @throws IllegalArgumentException where {@code clips} is empty, or labels are not one line of text each or can't
-     *     be told apart
+     *     be distinguished
      */
     public static AudioDataset of(List<LabelledClip> clips) {
         return of(clips, List.of());

@@ -28,8 +28,8 @@ final class LabelNames {
             }
             String other = seen.put(appearance(label), label);
             if (other != null && !other.equals(label)) {
-                throw new IllegalArgumentException("expected labels that can be told apart but got '" + other
-                        + "' and '" + label + "', which differ in characters that can't be seen");
+                throw new IllegalArgumentException("expected distinguishable labels but got '" + other + "' and '"
+                        + label + "', which differ in characters that can't be seen");
             }
         }
     }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 public record Calibration(StreamSettings settings, Map<String, Integer> spoken, List<Pass> ladder, List<Point> points) {
     /**
-     * What streams with certain thresholds heard.
+     * What streams with certain thresholds detected.
      *
      * @param thresholds threshold by word
      * @param recordings what they found in the recordings
@@ -37,7 +37,7 @@ public record Calibration(StreamSettings settings, Map<String, Integer> spoken, 
      * Thresholds for a wanted rate.
      *
      * @param wanted wanted false alarms an hour
-     * @param measured what streams with these thresholds heard
+     * @param measured what streams with these thresholds detected
      */
     public record Point(double wanted, Pass measured) {}
 

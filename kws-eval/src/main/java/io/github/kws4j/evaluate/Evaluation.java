@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
 /**
- * How well a model hears a set of labelled clips. Immutable and safe to share between threads.
+ * How well a model classifies a set of labelled clips. Immutable and safe to share between threads.
  *
  * <p>{@link #toString} gives the figures, a line a word, and the confusion matrix as text.
  */
@@ -63,13 +63,13 @@ public final class Evaluation {
                 throw new IllegalArgumentException(
                         "expected " + n + " logits a clip but got " + logits[i].length + " at clip " + i);
             }
-            int heard = Softmax.largest(logits[i]);
-            double probability = Math.exp(softmax.logProbability(logits[i], heard));
+            int answer = Softmax.largest(logits[i]);
+            double probability = Math.exp(softmax.logProbability(logits[i], answer));
             loss -= softmax.logProbability(logits[i], truth[i]);
-            confusion[truth[i]][heard]++;
+            confusion[truth[i]][answer]++;
             int bin = Math.min((int) (probability * CALIBRATION_BINS), CALIBRATION_BINS - 1);
             binClips[bin]++;
-            binHits[bin] += heard == truth[i] ? 1 : 0;
+            binHits[bin] += answer == truth[i] ? 1 : 0;
             binSums[bin] += probability;
         }
         List<Confidence> confidences = IntStream.range(0, CALIBRATION_BINS)
@@ -102,24 +102,24 @@ public final class Evaluation {
      * One word's figures. A figure that would divide by zero, as the recall of a word without clips, is NaN.
      *
      * @param label the word
-     * @param precision share of the clips heard as the word that are it
-     * @param recall share of the word's clips that are heard as it
+     * @param precision share of the clips classified as the word that are it
+     * @param recall share of the word's clips that are classified as it
      * @param f1 harmonic mean of both
      * @param clips the word's clips
      */
     public record Word(String label, double precision, double recall, double f1, int clips) {}
 
     /**
-     * Clips that were heard with about one probability.
+     * Clips that were classified with about one probability.
      *
-     * @param probability mean probability of the word heard, 0 to 1
-     * @param right share of them heard right
+     * @param probability mean probability of the answer, 0 to 1
+     * @param right share of them classified right
      * @param clips how many, at least 1
      */
     public record Confidence(double probability, Share right, int clips) {}
 
     /**
-     * Share of the clips heard right.
+     * Share of the clips classified right.
      *
      * @return 0 to 1
      */
@@ -160,8 +160,8 @@ public final class Evaluation {
     }
 
     /**
-     * How often the model is right where it is how sure: the clips in 15 groups by the probability of the word heard,
-     * in bins of equal width.
+     * How often the model is right at each degree of certainty: the clips in 15 groups by the probability of the
+     * answer, in bins of equal width.
      *
      * @return the groups that hold a clip, least sure first; unmodifiable
      */
@@ -188,7 +188,7 @@ public final class Evaluation {
     }
 
     /**
-     * Counts of clips: a row for the word that was said, a column for the word that was heard.
+     * Counts of clips: a row for the word that was said, a column for the word it was classified as.
      *
      * @return a copy, {@code labels x labels}
      */
@@ -209,12 +209,12 @@ public final class Evaluation {
 
     private Word word(int i) {
         int said = IntStream.of(confusion[i]).sum();
-        int heard =
+        int answer =
                 IntStream.range(0, labels.size()).map(row -> confusion[row][i]).sum();
         // 0 / 0 is NaN: no figure
-        double precision = (double) confusion[i][i] / heard;
+        double precision = (double) confusion[i][i] / answer;
         double recall = (double) confusion[i][i] / said;
-        double f1 = 2.0 * confusion[i][i] / (said + heard);
+        double f1 = 2.0 * confusion[i][i] / (said + answer);
         return new Word(labels.get(i), precision, recall, f1, said);
     }
 
@@ -249,11 +249,11 @@ public final class Evaluation {
                     decimal(word.f1()),
                     word.clips()));
         }
-        text.append(String.format(Locale.ROOT, "%n%-" + Math.max(width, 10) + "s", "said\\heard"));
+        text.append(String.format(Locale.ROOT, "%n%-" + Math.max(width, 11) + "s", "said\\answer"));
         String cell = "%" + width + "s";
         labels.forEach(label -> text.append(String.format(Locale.ROOT, cell, label)));
         for (int row = 0; row < confusion.length; row++) {
-            text.append(String.format(Locale.ROOT, "%n%-" + Math.max(width, 10) + "s", labels.get(row)));
+            text.append(String.format(Locale.ROOT, "%n%-" + Math.max(width, 11) + "s", labels.get(row)));
             for (int count : confusion[row]) {
                 text.append(String.format(Locale.ROOT, cell, count));
             }

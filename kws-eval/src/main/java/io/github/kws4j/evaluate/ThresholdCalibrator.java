@@ -58,7 +58,8 @@ public final class ThresholdCalibrator {
      * The thresholds for each of the wanted rates.
      *
      * @param recordings what is to be found; what is found wrongly in them does not count
-     * @param speech sound in which no keyword is said; its length bounds how small a rate can be told apart from zero
+     * @param speech sound in which no keyword is said; its length bounds how small a rate can be distinguished from
+     *     zero
      * @param rates wanted false alarms an hour, all words together
      * @throws IllegalArgumentException where {@code recordings}, {@code speech} or {@code rates} is empty, or a rate is
      *     not over 0

@@ -182,7 +182,7 @@ class ClipFilesTest {
 
         assertThatThrownBy(() -> AudioDataset.of(clips))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("expected labels that can be told apart but got '");
+                .hasMessageStartingWith("expected distinguishable labels but got '");
     }
 
     @ParameterizedTest

@@ -80,7 +80,7 @@ class EvaluationTest {
     void textHoldsEveryRowOfTheMatrix() {
         assertThat(FOUR_CLIPS.toString())
                 .contains("accuracy 0.7500")
-                .containsPattern("said\\\\heard +no +yes +up")
+                .containsPattern("said\\\\answer +no +yes +up")
                 .containsPattern("yes +1 +1 +0")
                 .containsPattern("up +0 +0 +1");
     }

@@ -55,7 +55,7 @@ public enum Precision {
     private static final double LARGEST_ERROR = 0.04;
 
     /**
-     * A model in this precision, which says so in its metadata ({@code notes().get("precision")}). All else in the
+     * A model in this precision, which its metadata record ({@code notes().get("precision")}). All else in the
      * metadata stays: temperature and thresholds are those fitted to the original. {@link #INT8} is refused where it
      * gives another label to more than 2 % of the clips.
      *

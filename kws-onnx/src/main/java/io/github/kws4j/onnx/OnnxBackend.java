@@ -116,14 +116,14 @@ public final class OnnxBackend implements KeywordBackend {
         } catch (OrtException | LinkageError e) {
             if (!device.fallsBackToCpu()) {
                 throw new ModelException(
-                        name + ": expected to run on " + device + " but CUDA can't be had: " + e.getMessage()
+                        name + ": expected to run on " + device + " but CUDA is unavailable: " + e.getMessage()
                                 + ". It needs"
                                 + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime, an NVIDIA"
                                 + " driver, CUDA 12.9"
                                 + " and cuDNN 9; or ask for Device.cuda(" + device.index() + ").orCpu()",
                         e);
             }
-            String note = device + " can't be had: " + e.getMessage();
+            String note = device + " is unavailable: " + e.getMessage();
             LOG.warning(() -> name + " runs on the CPU: " + note);
             return openOnCpu(source, file, name, options, note);
         }

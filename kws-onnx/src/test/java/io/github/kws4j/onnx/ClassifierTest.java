@@ -254,11 +254,11 @@ class ClassifierTest {
 
         assertThatThrownBy(() -> KeywordClassifier.builder().device(cuda).load(TinyModel.model()))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("expected to run on cuda:0 but CUDA can't be had: ")
+                .hasMessageContaining("expected to run on cuda:0 but CUDA is unavailable: ")
                 .hasMessageContaining("com.microsoft.onnxruntime:onnxruntime_gpu");
         try (var loaded = KeywordClassifier.builder().device(cuda.orCpu()).load(TinyModel.model())) {
             assertThat(loaded.device()).isEqualTo(Device.cpu());
-            assertThat(loaded.deviceNote()).startsWith("cuda:0 can't be had: ");
+            assertThat(loaded.deviceNote()).startsWith("cuda:0 is unavailable: ");
             assertThat(loaded.classify(new float[] {1}).label()).isEqualTo("a");
         }
     }

@@ -1,6 +1,6 @@
 package io.github.kws4j.spark;
 
-/** A file that can't be heard; the message says why. */
+/** A file that can't be classified; the message has the reason. */
 final class BrokenFile extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL function: hears one clip at a time. */
+/** The SQL function: classifies one clip at a time. */
 final class ContentClassifier implements UDF1<byte[], @Nullable Row> {
     private static final long serialVersionUID = 1L;
 

@@ -20,8 +20,8 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>The model is broadcast once, and each executor opens it once, whatever the number of partitions. It runs on the
  * CPU, one thread a task; where Spark gives the task a GPU ({@code spark.executor.resource.gpu.amount} and {@code
- * spark.task.resource.gpu.amount}), it runs on that GPU, and a task whose GPU can't be had fails and says why. A task
- * holds one file's content and at most 64 clips of the model's window, however large its partition is. Nothing is
+ * spark.task.resource.gpu.amount}), it runs on that GPU, and a task whose GPU is unavailable fails with the reason. A
+ * task holds one file's content and at most 64 clips of the model's window, however large its partition is. Nothing is
  * shuffled, and the same files give the same rows when a task is tried again.
  *
  * <p>A file that is no sound, damaged, empty or too long gives a row with {@code error} in place of words, unless
@@ -86,8 +86,8 @@ public final class KeywordSpotting {
      *
      * <p>Columns: {@code path}; {@code label}, the likeliest; {@code probability} of it, 0 to 1; {@code scores}, an
      * array of {@code label} and {@code probability} in the model's order ({@code map_from_entries(scores)['yes']} in
-     * SQL); {@code error}, null where the clip was heard, as the others are where it was not. Clips of another rate are
-     * resampled, shorter ones than the model's window padded with silence.
+     * SQL); {@code error}, null where the clip was classified, as the others are where it was not. Clips of another
+     * rate are resampled, shorter ones than the model's window padded with silence.
      *
      * @param binaryFiles columns {@code path} and {@code content}, as Spark's {@code binaryFile} source gives them, in
      *     a batch or a streaming query; any format that {@link io.github.kws4j.audio.AudioDecoder#standard()} reads
@@ -104,14 +104,14 @@ public final class KeywordSpotting {
     }
 
     /**
-     * The words in recordings of any length, heard by {@link KeywordClassifier#stream()}: one row a detection, and none
-     * for a recording without words.
+     * The words in recordings of any length, detected by {@link KeywordClassifier#stream()}: one row a detection, and
+     * none for a recording without words.
      *
      * <p>Columns: {@code path}; {@code time}, the word's estimated start in seconds from the recording's start; {@code
-     * word}; {@code score}, 0 to 1; {@code error}, null but in the only row of a broken file. A window of silence is
-     * heard after the end, so that the last word is reported too.
+     * word}; {@code score}, 0 to 1; {@code error}, null but in the only row of a broken file. A window of silence
+     * follows the end, so that the last word is reported too.
      *
-     * <p>A recording is decoded and resampled while it is heard, a few kilobytes at a time, so it costs its content,
+     * <p>A recording is decoded and resampled while it is searched, a few kilobytes at a time, so it costs its content,
      * which Spark copies on the way, and its detections: they are kept to its end, where a truncated file is found out.
      *
      * @param binaryFiles as {@link #classify(Dataset)}

@@ -13,7 +13,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Hears a partition's clips, {@value #CHUNK} at a time. */
+/** Classifies a partition's clips, {@value #CHUNK} at a time. */
 final class PartitionClassifier implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
     private static final int CHUNK = 64;
@@ -26,7 +26,7 @@ final class PartitionClassifier implements MapPartitionsFunction<Row, Row> {
         this.failing = failing;
     }
 
-    /** A file and why it can't be heard, or null where its clip is in the chunk. */
+    /** A file and why it can't be classified, or null where its clip is in the chunk. */
     private record File(String path, @Nullable String error) {}
 
     @Override
@@ -45,7 +45,7 @@ final class PartitionClassifier implements MapPartitionsFunction<Row, Row> {
             @Override
             public Row next() {
                 if (!hasNext()) {
-                    throw new NoSuchElementException("all files of the partition are heard");
+                    throw new NoSuchElementException("all files of the partition are classified");
                 }
                 return heard.remove();
             }

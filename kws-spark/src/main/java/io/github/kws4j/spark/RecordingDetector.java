@@ -9,7 +9,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Hears a recording from its start to its end, decoding it on the way. */
+/** Searches a recording from its start to its end, decoding it on the way. */
 final class RecordingDetector implements FlatMapFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 

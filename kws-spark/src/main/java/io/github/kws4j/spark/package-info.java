@@ -1,5 +1,5 @@
 /**
- * Hears words in as many recordings as a cluster can read, where they lie.
+ * Detection of words in as many recordings as a cluster can read, where they are stored.
  *
  * <pre>{@code
  * var files = spark.read().format("binaryFile").load("archive/*.wav");

@@ -140,6 +140,6 @@ class LocalClusterTest {
                 "spark.task.maxFailures", 1));
         var rows = KeywordSpotting.pretrained(spark).classify(Clips.read(spark, Clips.SPOKEN));
         assertThatThrownBy(rows::collectAsList)
-                .hasStackTraceContaining("expected to run on cuda:61 but CUDA can't be had");
+                .hasStackTraceContaining("expected to run on cuda:61 but CUDA is unavailable");
     }
 }

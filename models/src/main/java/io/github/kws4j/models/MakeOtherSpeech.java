@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Makes what own words are told apart from, for the jar of {@code kws-words}: the mean and covariance of speech of the
- * readers kept for thresholds, the track of embeddings of ten other readers and of noise, in which false alarms are
- * counted, and the noise and talk that recordings are laid into. The embedding was taught with none of it.
+ * Makes what custom words are distinguished from, for the jar of {@code kws-words}: the mean and covariance of speech
+ * of the readers kept for thresholds, the track of embeddings of ten other readers and of noise, in which false alarms
+ * are counted, and the noise and talk that recordings are laid into. The embedding was taught with none of it.
  */
 @Command(
         name = "MakeOtherSpeech",

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Hears the word in each WAV file of a folder and its folders, and writes them as Parquet; {@code docs/SCALING.md} has
+ * Classifies each WAV file of a folder and its folders, and writes the words as Parquet; {@code docs/SCALING.md} has
  * the command.
  */
 public final class ClassifyFolder {

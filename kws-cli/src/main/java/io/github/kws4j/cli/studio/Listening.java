@@ -100,7 +100,7 @@ final class Listening implements AutoCloseable {
         return new OperatingCurve(model.metadata().operatingPoints(), own, fits);
     }
 
-    /** Takes sound for a stream; says so where it has ended, since the words were learnt again. */
+    /** Takes sound for a stream; the answer reports where the stream has ended because the words were learnt again. */
     synchronized JsonObject accept(String live, short[] samples, double threshold) {
         LiveStream stream = streams.get(live);
         return stream == null ? new JsonObject().with("ended", true) : stream.accept(samples, threshold);

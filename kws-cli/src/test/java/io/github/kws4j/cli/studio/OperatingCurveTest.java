@@ -53,6 +53,7 @@ class OperatingCurveTest {
 
     @Test
     void modelWithoutThresholdsSaysNothingOfFalseAlarms() {
-        assertThat(new OperatingCurve(Optional.empty(), false, List.of()).rate(0.5)).isEmpty();
+        assertThat(new OperatingCurve(Optional.empty(), false, List.of()).rate(0.5))
+                .isEmpty();
     }
 }

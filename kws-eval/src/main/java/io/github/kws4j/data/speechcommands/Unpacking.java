@@ -20,7 +20,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * Unpacks a zip or a tar.gz, told apart by their first bytes, of files and folders only: a link or a device is refused.
+ * Unpacks a zip or a tar.gz, distinguished by their first bytes, of files and folders only: a link or a device is
+ * refused.
  */
 final class Unpacking {
     private static final int MOST_ENTRIES = 250_000;

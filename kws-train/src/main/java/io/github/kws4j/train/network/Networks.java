@@ -25,7 +25,7 @@ public final class Networks {
     /**
      * A temporal, depthwise-separable residual network in the manner of MatchboxNet (Majumdar and Ginsburg 2020) and of
      * ds_tc_resnet (Rybakov et al. 2020): the bands are channels, and convolutions run over time. Only the first runs
-     * over time and bands, so that a voice a few bands higher is heard alike. With 40 bands and ten labels 128,688
+     * over time and bands, so that a voice a few bands higher gives like features. With 40 bands and ten labels 128,688
      * weights, and over 98 frames 5.0 million multiply-adds.
      */
     public static List<Layer> compact(int filters) {
