@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /**
  * Opens networks, and nothing else. Found through {@link java.util.ServiceLoader}: the class loader of kws4j is asked
  * first, the thread's context loader where that one has none. Of several that the same loader finds, the one of the
- * highest {@link #priority()} is taken, of equals the first in the alphabetical order of class names. {@code kws-onnx}
+ * highest {@link #priority()} is taken; ties go to the first in the alphabetical order of class names. {@code kws-onnx}
  * brings one.
  */
 public interface KeywordBackend {

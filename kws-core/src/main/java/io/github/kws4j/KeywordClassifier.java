@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
- * Tells which word is said in a clip.
+ * A classifier of clips by the word said in them.
  *
  * <p>A loaded one is immutable and safe to share between threads: one classifier serves a whole program. It owns native
  * memory, so close it when all is done; inferences that run at that moment end first.
@@ -54,7 +54,7 @@ public interface KeywordClassifier extends AutoCloseable {
     }
 
     /**
-     * Options before loading: device, threads, and what a foreign ONNX file does not tell.
+     * Options before loading: device, threads, and what a foreign ONNX file does not describe.
      *
      * @return a new builder
      */

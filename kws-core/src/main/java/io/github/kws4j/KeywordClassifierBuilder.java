@@ -79,7 +79,7 @@ public final class KeywordClassifierBuilder {
     }
 
     /**
-     * What a foreign model takes in place of the waveform. Files written by kws4j tell their own.
+     * What a foreign model takes in place of the waveform. Files written by kws4j describe it themselves.
      *
      * @param spectrogram computed before the network
      * @return this builder
@@ -102,7 +102,7 @@ public final class KeywordClassifierBuilder {
 
     /**
      * Samples in one clip: for a foreign model that takes any number of samples or frames, or to say how many samples
-     * its frames stand for. Files written by kws4j tell their own.
+     * its frames stand for. Files written by kws4j hold it themselves.
      *
      * @param samples 1 or more
      * @return this builder

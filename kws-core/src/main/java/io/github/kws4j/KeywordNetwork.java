@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * A loaded network, as a backend gives it: rows of floats in, rows of numbers for the labels out. What the rows mean
- * (waveform or spectrogram, labels, temperature) is told by the metadata and handled by the classifier;
+ * (waveform or spectrogram, labels, temperature) is described by the metadata and handled by the classifier;
  * {@link KeywordClassifier#of} makes one of it. Safe to share between threads.
  */
 public interface KeywordNetwork extends AutoCloseable {

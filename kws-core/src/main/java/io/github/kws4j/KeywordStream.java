@@ -53,7 +53,7 @@ public final class KeywordStream implements AutoCloseable {
     }
 
     /**
-     * The words found in the stream with these samples added; most often none.
+     * The words found in the stream with these samples added; usually empty.
      *
      * @param samples mono samples at the classifier's rate, in {@code [-1, 1]}; may be empty
      * @return detections in the order they were made; in a {@link KeywordStreams} group, those of the windows run since

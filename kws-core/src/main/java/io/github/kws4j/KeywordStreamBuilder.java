@@ -127,7 +127,7 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * Takes a threshold of 0.8 for all words that have no own one, whatever the model carries: for a try, or for
+     * Takes a threshold of 0.8 for all words without their own, whatever the model carries: for a try, or for
      * settings that nobody has measured.
      *
      * @return this builder
@@ -313,7 +313,7 @@ public final class KeywordStreamBuilder {
         }
     }
 
-    /** The thresholds of the words that have no own one. */
+    /** The thresholds of the words without their own. */
     private Map<String, Double> fallback() {
         var words = new ArrayList<>(model.labels());
         words.removeIf(SpecialLabels::contains);

@@ -62,8 +62,8 @@ public final class KeywordStreams implements AutoCloseable {
     }
 
     /**
-     * A new stream in this group whose detections go to {@code onDetection} alone, so that it can tell one caller from
-     * another.
+     * A new stream in this group whose detections go to {@code onDetection} alone, so that it can distinguish one
+     * caller from another.
      *
      * @throws IllegalStateException after {@link #close()}
      */

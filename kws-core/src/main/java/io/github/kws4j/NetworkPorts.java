@@ -23,7 +23,7 @@ public record NetworkPorts(
     }
 
     /**
-     * Nothing said: the file tells.
+     * Nothing named: taken from the file.
      *
      * @return empty throughout
      */

@@ -43,7 +43,7 @@ public final class Prediction {
     }
 
     /**
-     * The likeliest label; of equals the first in the model's order.
+     * The likeliest label; ties go to the first in the model's order.
      *
      * @return one of the model's labels
      */
@@ -83,7 +83,7 @@ public final class Prediction {
     }
 
     /**
-     * The {@code count} likeliest labels, best first; of equals the first in the model's order comes first.
+     * The {@code count} likeliest labels, best first; ties go to the first in the model's order.
      *
      * @param count how many, at least 1; all where the model has fewer
      * @return the best entries of {@link #scores()}

@@ -14,7 +14,7 @@ public record Softmax(double temperature) {
     }
 
     /**
-     * The index of the largest value; of equals the first.
+     * The index of the largest value; ties go to the first.
      *
      * @param logits values, none NaN
      * @return 0 to {@code logits.length - 1}

@@ -43,7 +43,7 @@ public record StreamSettings(Duration hop, Duration smoothing, Duration refracto
     }
 
     /**
-     * The settings of a stream that is told nothing else: a hop of 100 ms, smoothing over 500 ms, a refractory time of
+     * The default settings of a stream: a hop of 100 ms, smoothing over 500 ms, a refractory time of
      * 750 ms, a count of 1.
      *
      * @return the defaults

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * {@code mini_speech_commands}, of which Keras's test clips are classified (else noise is), and a folder for the
  * tutorial's models: a machine without TensorFlow takes them from where another has written them. The exit code is 0
  * where logits agree to 1e-3, all labels are equal, and no arithmetic of the waveform form runs on the CPU; what TF32
- * changes is told, too.
+ * changes is reported, too.
  */
 public final class CudaCheck {
     private static final int[] BATCHES = {1, 16, 256, 4096};

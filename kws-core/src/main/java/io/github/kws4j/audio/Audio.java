@@ -20,7 +20,7 @@ public final class Audio {
     }
 
     /**
-     * Sound of a copy of these samples; none is a sound, too.
+     * Sound of a copy of these samples, which may be empty.
      *
      * @param samples nominally in [-1, 1]
      * @param sampleRate hertz
@@ -78,7 +78,7 @@ public final class Audio {
 
     /**
      * This sound at another rate: {@code ceil(length rate / sampleRate)} samples, the first at the time of the first
-     * here, so nothing is delayed. {@link Resampler} tells how, and does the same chunk by chunk.
+     * here, so nothing is delayed. {@link Resampler} describes how, and does the same chunk by chunk.
      *
      * @param rate hertz
      * @throws IllegalArgumentException if {@code rate < 1}, or more than 1000 times above or below this sound's, or if

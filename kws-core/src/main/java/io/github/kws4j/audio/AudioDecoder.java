@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /**
  * Reads sound as mono {@link Audio}, telling its format from its first bytes, never from its name. The rate stays the
- * sound's own: see {@link Audio#resample}. {@link #standard()} reads the usual formats; an own one needs {@link
+ * sound's own: see {@link Audio#resample}. {@link #standard()} reads the usual formats; a custom decoder needs {@link
  * #decode(InputStream)} alone.
  */
 public interface AudioDecoder {

@@ -101,7 +101,7 @@ final class ProvidedReader {
         }
     }
 
-    /** What a reader gives, its faults told as those of the sound. */
+    /** What a reader gives, its faults reported as those of the sound. */
     private final class Guarded extends FilterInputStream {
         Guarded(InputStream stream) {
             super(stream);

@@ -56,7 +56,7 @@ public record SampleFormat(Encoding encoding, ByteOrder order, int channels, int
         }
     }
 
-    /** The most channels that a sound may have: what a WAV can tell. */
+    /** The most channels that a sound may have: what a WAV can express. */
     static final int MAX_CHANNELS = 0xffff;
 
     static final int ALL_CHANNELS = -1;

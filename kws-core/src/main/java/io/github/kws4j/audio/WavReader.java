@@ -161,7 +161,7 @@ final class WavReader {
         long size = chunk.size();
         if (large && size == UNSET) {
             if (largeDataSize == ABSENT) {
-                throw input.malformed(chunk.at() + 4, "a size, or a 'ds64' chunk before that tells it", "neither");
+                throw input.malformed(chunk.at() + 4, "a size, or a 'ds64' chunk before that holds it", "neither");
             }
             return largeDataSize <= 0 ? SampleReader.TO_END : largeDataSize;
         }

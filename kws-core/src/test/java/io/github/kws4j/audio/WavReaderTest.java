@@ -342,7 +342,7 @@ class WavReaderTest {
                         .data(0xFFFFFFFFL, new byte[2])
                         .bytes())
                 .withMessage(
-                        "bytes, byte 40: expected a size, or a 'ds64' chunk before that tells it but found neither");
+                        "bytes, byte 40: expected a size, or a 'ds64' chunk before that holds it but found neither");
     }
 
     @ParameterizedTest

@@ -38,9 +38,9 @@ public final class AudioDataset {
 
     /**
      * The sound files below {@code root}. A clip's label is the first folder of its path, {@code word/clip.wav} and
-     * {@code word/speaker/clip.wav} alike; labels are sorted by name, files inside by their paths. Sound is told by the
-     * name's ending, in any case; all else, and what is hidden, is left out by name: {@link #leftOut()}. Files are
-     * decoded on all cores.
+     * {@code word/speaker/clip.wav} alike; labels are sorted by name, files inside by their paths. Sound is recognised
+     * by the name's ending, in any case; all else, and what is hidden, is left out by name: {@link #leftOut()}. Files
+     * are decoded on all cores.
      *
      * @param root the folder that holds the word folders
      * @return all clips
@@ -277,7 +277,7 @@ public final class AudioDataset {
     }
 
     /**
-     * As {@link #splitBySpeaker(double, double)}, for names that tell the speaker otherwise: of {@code
+     * As {@link #splitBySpeaker(double, double)}, for names that hold the speaker otherwise: of {@code
      * word/speaker/clip.wav} it is {@code clip -> clip.name().split("/")[1]}.
      *
      * @param validationPercent 0 to 100

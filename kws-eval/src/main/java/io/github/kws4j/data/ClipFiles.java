@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * Labelled sound files, in folders or in a zip, by one rule: a file's label is the first folder of its path, sound is
- * told by the name's ending, and all else is left out by name. They are decoded on all cores, each as it is read, up to
- * a bound.
+ * recognised by the name's ending, and all else is left out by name. They are decoded on all cores, each as it is read,
+ * up to a bound.
  */
 final class ClipFiles {
     /** A quarter of an hour at 32 kHz: nothing that is called a clip is longer, and each is held in memory. */

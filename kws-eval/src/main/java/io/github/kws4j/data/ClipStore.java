@@ -3,7 +3,7 @@ package io.github.kws4j.data;
 import io.github.kws4j.audio.Audio;
 import java.util.Arrays;
 
-/** A clip held in memory: two bytes a sample where they tell all, four otherwise. */
+/** A clip held in memory: two bytes a sample where they suffice, four otherwise. */
 sealed interface ClipStore {
     /** Samples looked at in one go. */
     int BLOCK = 1024;

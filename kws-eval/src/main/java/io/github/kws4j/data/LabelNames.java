@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Collection;
 import java.util.HashMap;
 
-/** What a label's name must be: one line that can be read and told from the others. */
+/** What a label's name must be: one line that can be read and distinguished from the others. */
 final class LabelNames {
     private LabelNames() {}
 

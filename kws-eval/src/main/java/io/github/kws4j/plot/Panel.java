@@ -104,7 +104,7 @@ final class Panel {
         return Lettering.of(size, anchor);
     }
 
-    /** How a curve looks; colour, dashes and marks each tell two curves apart. */
+    /** How a curve looks; colour, dashes and marks each distinguish two curves. */
     record Look(Color color, boolean dashed, boolean marked) {
         static final Look FIRST = new Look(BLUE, false, true);
         static final Look SECOND = new Look(RED, true, true);

@@ -12,7 +12,7 @@ interface Batches extends AutoCloseable {
      */
     Batch batch(int epoch, int from, int to);
 
-    /** What tells these clips from others, in one line. */
+    /** What distinguishes these clips from others, in one line. */
     String identity();
 
     @Override

@@ -106,7 +106,7 @@ final class Features {
         return values;
     }
 
-    /** What tells these from others. */
+    /** What distinguishes these from others. */
     String identity() {
         return "features " + Arrays.hashCode(values) + " " + Arrays.hashCode(labels);
     }

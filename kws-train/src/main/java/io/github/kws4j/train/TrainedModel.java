@@ -258,7 +258,7 @@ public final class TrainedModel {
     /**
      * Writes the model as an ONNX file that takes the sound itself. Input: {@code waveform}, {@code batch x samples}.
      * Outputs: {@code predictions} (logits, {@code batch x labels}), {@code class_ids} and {@code class_names} ({@code
-     * batch}). Batch normalisation is folded into the convolutions before it. The file's metadata tell labels, sample
+     * batch}). Batch normalisation is folded into the convolutions before it. The file's metadata hold labels, sample
      * rate, window, temperature and notes.
      *
      * @param file where to; overwritten
@@ -279,7 +279,7 @@ public final class TrainedModel {
     }
 
     /**
-     * Writes the model as an ONNX file that takes the spectrogram: its metadata tell the settings. Input: {@code
+     * Writes the model as an ONNX file that takes the spectrogram: its metadata hold the settings. Input: {@code
      * spectrogram}, {@code batch x frames x bins}; outputs and metadata else as in {@link #export}.
      *
      * @param file where to; overwritten

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.tensorflow.TensorFlow;
 
 /**
- * All that decides a training but its clips: what a {@link KeywordTrainer} was told, no longer to be changed.
+ * All that decides a training but its clips: the options of a {@link KeywordTrainer}, no longer to be changed.
  *
  * @param recipe the name of the recipe it began with
  * @param input what the network takes of a clip

@@ -45,7 +45,7 @@ final class TrainingRun {
             Optional<Path> firstWeights) {}
 
     /**
-     * Who is told, and where the state is kept.
+     * Who is notified, and where the state is kept.
      *
      * @param onEpoch called after each epoch
      * @param onStep called after each step

@@ -8,7 +8,7 @@ interface Validation {
     /** The number of clips. */
     int clips();
 
-    /** What tells these clips from others, in one line. */
+    /** What distinguishes these clips from others, in one line. */
     String identity();
 
     /** Measures a network as it is now. */

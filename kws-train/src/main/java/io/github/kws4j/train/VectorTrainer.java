@@ -147,7 +147,7 @@ public final class VectorTrainer {
     /**
      * Called after each epoch, on the thread that called {@link #fit}.
      *
-     * @param listener told what the epoch gave
+     * @param listener receives what the epoch gave
      * @return this
      */
     public VectorTrainer onEpoch(Consumer<Epoch> listener) {
@@ -158,7 +158,7 @@ public final class VectorTrainer {
     /**
      * Called after each step, on the thread that called {@link #fit}.
      *
-     * @param listener told how far the epoch is
+     * @param listener receives how far the epoch is
      * @return this
      */
     public VectorTrainer onStep(Consumer<Step> listener) {

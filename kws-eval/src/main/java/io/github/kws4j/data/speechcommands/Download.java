@@ -188,7 +188,7 @@ final class Download {
         return Files.exists(part) ? Files.size(part) : 0;
     }
 
-    /** Keeps what tells this version of the file from another: a strong ETag, else the date. */
+    /** Keeps what distinguishes this version of the file from another: a strong ETag, else the date. */
     private void remember(HttpHeaders headers) throws IOException {
         forget();
         Optional<String> validator = headers.firstValue("ETag")

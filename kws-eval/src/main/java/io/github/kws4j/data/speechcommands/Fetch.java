@@ -107,7 +107,7 @@ final class Fetch {
         Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** What tells {@code file} from the archive that is expected; empty where nothing does. */
+    /** How {@code file} differs from the expected archive; empty where it does not. */
     private String difference(Path file) throws IOException {
         String expected = source.sha256().orElse("");
         if (expected.isEmpty()) {

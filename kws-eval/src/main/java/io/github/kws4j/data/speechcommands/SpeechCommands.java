@@ -122,9 +122,9 @@ public final class SpeechCommands {
     }
 
     /**
-     * Is told how far the fetching is, at most five times a second and at the end of each stage, on the calling thread.
+     * Reports how far the fetching is, at most five times a second and at the end of each stage, on the calling thread.
      *
-     * @param listener told the progress
+     * @param listener receives the progress
      * @return this object
      */
     public SpeechCommands onProgress(Consumer<TransferProgress> listener) {

@@ -20,7 +20,7 @@ public final class Network {
      */
     public record Stage(String name, Layer layer, FeatureShape output) {}
 
-    /** What a weight is for, which tells how it starts and whether it is trained. */
+    /** What a weight is for, which decides how it starts and whether it is trained. */
     public enum Role {
         /** Multiplies inputs; starts random; weight decay applies to it. */
         KERNEL,
@@ -55,7 +55,7 @@ public final class Network {
     }
 
     /**
-     * How many values an array of weights connects, which tells how large kernels start.
+     * How many values an array of weights connects, which decides how large kernels start.
      *
      * @param in inputs that one output sees
      * @param out outputs that one input reaches
