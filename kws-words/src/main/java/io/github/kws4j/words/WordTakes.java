@@ -2,6 +2,7 @@ package io.github.kws4j.words;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -46,7 +47,7 @@ record WordTakes(String label, List<Recording> recordings, List<Example> example
             Progress progress)
             throws IOException {
         var random = new SplittableRandom(SEED);
-        int variants = Math.min(SPEEDS.length, (VARIANTS_IN_ALL + recordings.size() - 1) / recordings.size());
+        int variants = Math.max(1, Math.min(SPEEDS.length, VARIANTS_IN_ALL / recordings.size()));
         int each = variants * (1 + Background.values().length);
         var timing = Timing.of(embedding);
         var examples = new ArrayList<Example>();
@@ -67,26 +68,19 @@ record WordTakes(String label, List<Recording> recordings, List<Example> example
     private static List<Take> takes(List<Recording> recordings, int variants, int sampleRate, SplittableRandom random) {
         var takes = new ArrayList<Take>();
         for (int i = 0; i < recordings.size(); i++) {
-            var said = atSpeeds(recordings.get(i), i, variants, sampleRate);
-            var clean = said.stream()
-                    .map(recording -> Take.clean(recording, sampleRate, random))
+            Recording recording = recordings.get(i);
+            var clean = Arrays.stream(SPEEDS)
+                    .mapToObj(speed -> Take.clean(recording.atSpeed(speed, sampleRate), sampleRate, random))
                     .toList();
-            takes.addAll(clean);
+            takes.addAll(clean.subList(0, variants));
             for (Background background : Background.values()) {
                 for (int v = 0; v < variants; v++) {
-                    takes.add(clean.get(v).in(background, said.get(v).loudness(), random));
+                    int speed = (i + v + background.ordinal()) % SPEEDS.length;
+                    takes.add(clean.get(speed).in(background, recording.loudness(), random));
                 }
             }
         }
         return takes;
-    }
-
-    /** A recording as it is, then at other speeds, which change from one recording to the next. */
-    private static List<Recording> atSpeeds(Recording recording, int index, int variants, int sampleRate) {
-        return IntStream.range(0, variants)
-                .mapToObj(v -> v == 0 ? 1 : SPEEDS[1 + (index + v) % (SPEEDS.length - 1)])
-                .map(speed -> recording.atSpeed(speed, sampleRate))
-                .toList();
     }
 
     private static Example example(List<Take> takes, List<float[][]> vectors, Timing timing) {
