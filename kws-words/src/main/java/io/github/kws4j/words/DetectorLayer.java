@@ -49,10 +49,15 @@ final class DetectorLayer {
         return constants.getOrDefault(OFFSETS, new float[0]);
     }
 
+    /** Numbers in a detector of a model that has such a layer. */
+    static int numbers(Map<String, float[]> constants) {
+        return constants.getOrDefault(KERNELS, new float[0]).length / offsets(constants).length;
+    }
+
     /** The weights of the detectors in a model that has such a layer. */
     static List<float[]> weights(Map<String, float[]> constants) {
         float[] kernels = constants.getOrDefault(KERNELS, new float[0]);
-        int length = kernels.length / offsets(constants).length;
+        int length = numbers(constants);
         return IntStream.range(0, kernels.length / length)
                 .mapToObj(d -> Arrays.copyOfRange(kernels, d * length, (d + 1) * length))
                 .map(kernel -> transposed(kernel, length / Detectors.VECTORS))

@@ -96,14 +96,21 @@ final class WordsModel {
     /**
      * The detectors in a file that {@link #write} wrote.
      *
-     * @throws IllegalArgumentException where it is another file
+     * @param size numbers in a vector of the embedding
+     * @throws IllegalArgumentException where it is another file, or its detectors look at more or fewer vectors
      */
-    static List<Detectors> read(byte[] model, List<String> labels) {
+    static List<Detectors> read(byte[] model, List<String> labels, int size) {
         var constants = OnnxGraph.floatConstants(model);
         float[] offsets = DetectorLayer.offsets(constants);
         if (offsets.length == 0) {
             throw new IllegalArgumentException(
                     "expected a model that CustomKeywords exported but got one without detectors; it holds " + labels);
+        }
+        int numbers = DetectorLayer.numbers(constants);
+        if (numbers != Detectors.VECTORS * size) {
+            throw new IllegalArgumentException("expected detectors of " + Detectors.VECTORS + " vectors of " + size
+                    + " numbers but found " + numbers + " numbers in each, as another version wrote them; learn the"
+                    + " words again");
         }
         var weights = DetectorLayer.weights(constants);
         int each = offsets.length / labels.size();

@@ -153,6 +153,16 @@ class CustomKeywordsTest {
     }
 
     @Test
+    void detectorsOfAnotherLengthAreRefused() throws IOException {
+        mine.export(folder.resolve("mine.onnx"));
+        byte[] model = Files.readAllBytes(folder.resolve("mine.onnx"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WordsModel.read(model, List.of("house", "left"), embedding.size() - 1))
+                .withMessageStartingWith("expected detectors of 16 vectors of 95 numbers but found 1536 numbers");
+    }
+
+    @Test
     void wordIsTakenAway() throws IOException {
         Path file = folder.resolve("two.onnx");
         mine.export(file);
