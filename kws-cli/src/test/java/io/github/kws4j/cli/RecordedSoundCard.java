@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A sound card whose microphone gives what is in {@code recording.wav}, from its beginning each time it is opened, and
@@ -40,11 +41,27 @@ public final class RecordedSoundCard implements SoundDevices {
         }
         return new Input(
                 "recorded",
-                new RawSound(new ByteArrayInputStream(bytes.array()), SampleFormat.pcm16(rate), OptionalLong.empty()));
+                new RawSound(new InRealTime(bytes.array(), 2 * rate), SampleFormat.pcm16(rate), OptionalLong.empty()));
     }
 
     @Override
     public void play(Audio audio) {
         System.err.println("played " + audio.duration().toMillis() + " ms");
+    }
+
+    /** Gives no more than a microphone would, so that a slow reader loses nothing. */
+    private static final class InRealTime extends ByteArrayInputStream {
+        private final int bytesASecond;
+
+        InRealTime(byte[] sound, int bytesASecond) {
+            super(sound);
+            this.bytesASecond = bytesASecond;
+        }
+
+        @Override
+        public int read(byte[] target, int from, int length) {
+            LockSupport.parkNanos(1_000_000_000L * length / bytesASecond);
+            return super.read(target, from, length);
+        }
     }
 }
