@@ -43,6 +43,9 @@ public final class EvaluateOwnWords implements Callable<Integer> {
     private static final int RATE = 16_000;
     private static final double SNR_DB = 10;
     private static final double LATEST_SECONDS = 0.75;
+    private static final String ONE_SPEAKER = "00000007"; // of Arabic Speech Commands, who said each word ten times
+    private static final List<String> COMMANDS =
+            List.of("backward", "cancel", "close", "forward", "left", "open", "right", "start", "stop", "zoom");
     private static final List<String> SHORT_WORDS = List.of("happy", "seven", "zero", "marvin", "sheila");
 
     @Parameters(index = "0", paramLabel = "RECORDINGS", description = "folder that holds base and gathered, as WAV")
@@ -227,7 +230,7 @@ public final class EvaluateOwnWords implements Callable<Integer> {
             case "one-speaker" -> {
                 for (Path file : files("gathered/words_arabic")) {
                     String[] parts = file.getFileName().toString().split("_");
-                    if (parts[1].equals("7")) {
+                    if (parts[1].equals(ONE_SPEAKER) && COMMANDS.contains(parts[0])) {
                         add(words, parts[0], file);
                     }
                 }
