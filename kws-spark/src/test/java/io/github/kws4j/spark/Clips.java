@@ -20,7 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Spoken and recorded clips, and what the plain classifier hears in them. */
+/** Spoken and recorded clips, and what the plain classifier answers for them. */
 final class Clips {
     static final Path SPOKEN =
             Path.of(System.getProperty("kws.root")).resolve("examples/clips").toAbsolutePath();

@@ -55,7 +55,7 @@ final class Enroller {
         for (Prepared word : prepared) {
             directed.add(DirectedWord.of(word.takes(), word.leftOut(), discriminant.join()));
         }
-        var learnt = new Learner(speech).learn(directed, discriminant.join(), unwanted);
+        var learnt = new Learner(speech).learn(directed, unwanted);
         return assemble(kept, learnt, unwanted);
     }
 

@@ -21,7 +21,7 @@ final class Learner {
     /** A word's detectors, and their logits at every step of the other speech. */
     record Aligned(Detectors detectors, float[] logits) {}
 
-    List<LearntWord> learn(List<DirectedWord> words, Discriminant discriminant, UnwantedSounds unwanted) {
+    List<LearntWord> learn(List<DirectedWord> words, UnwantedSounds unwanted) {
         List<DirectedWord> directed = words;
         List<Aligned> aligned = align(words);
         if (!unwanted.isEmpty()) {
@@ -40,7 +40,7 @@ final class Learner {
         return learnt;
     }
 
-    /** All words' scores are had in one pass over the other speech, as that costs little more than one word's. */
+    /** Scores all words in one pass over the other speech, which costs little more than one word's. */
     private List<Aligned> align(List<DirectedWord> words) {
         var unit = words.stream().map(word -> word.directions().detectors(-1)).toList();
         float[][] scores =

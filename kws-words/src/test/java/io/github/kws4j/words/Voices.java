@@ -59,12 +59,6 @@ final class Voices {
         return Audio.of(samples, RATE);
     }
 
-    static List<Audio> joined(String first, String second, int from, int count) {
-        return IntStream.range(from, from + count)
-                .mapToObj(speaker -> joined(first, second, speaker))
-                .toList();
-    }
-
     private static float[] said(String word, Random random) {
         double speed = 0.94 + 0.12 * random.nextDouble();
         double gain = 0.5 + 0.5 * random.nextDouble();
