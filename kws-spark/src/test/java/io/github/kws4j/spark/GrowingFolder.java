@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A streaming query that classifies the clips of a folder, six at a time, and ends; as a process of its own it is killed on
+ * A streaming query over the clips of a folder, six at a time, and ends; as a process of its own it is killed on
  * the way.
  */
 final class GrowingFolder {
