@@ -16,6 +16,7 @@ short="-wi 3 -w 500ms -i 3 -r 500ms"
 measure 1-spectrogram SpectrogramBenchmark $short
 measure 2-classifier ClassifierBenchmark -p batch=1 -p threads=1 $short
 measure 3-callers ClassifierBenchmark -p batch=1 -p threads=1 -p variant=TUTORIAL,EMBEDDED -t 2 $short
+measure 3-callers-of-jtransforms SpectrogramBenchmark -p rival=JTRANSFORMS_FFT_ALONE -t 2 $short
 measure 4-batches ClassifierBenchmark -p batch=16,64,256 -p threads=2 \
     -p variant=TUTORIAL,TUTORIAL_WAVEFORM_FORM,TUTORIAL_TENSORFLOW,EMBEDDED $short
 java -jar "$jar" LoadBenchmark -rf json -rff "$out/5-load.json"

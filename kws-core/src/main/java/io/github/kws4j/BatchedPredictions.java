@@ -1,102 +1,131 @@
 package io.github.kws4j;
 
 import io.github.kws4j.audio.Audio;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 
 /**
- * Predictions for clips of any number, in order: while the network runs one batch on the reading thread, the next one's
- * rows are prepared on the common pool; the first one's by both. Two batches of rows are all that is held.
+ * Predictions for clips of any number, in order. Chunks of clips are spread over the common pool and the reading
+ * thread, each of which prepares a chunk's rows and runs the network on them: no core waits for another. The chunks in
+ * flight are all that is held.
  */
 final class BatchedPredictions implements Iterator<Prediction> {
-    private static final int MOST_CLIPS = 64;
-    private static final int MOST_VALUES = 1 << 24;
+    private static final int CLIPS_ON_CPU = 16;
+    /** Of few clips chunks are smaller, so that each core has some; below this they cost more a clip. */
+    private static final int FEWEST_CLIPS = 4;
+    /** A GPU wants more at once; several chunks are on their way to it while one is computed. */
+    private static final int CLIPS_ON_CUDA = 128;
+
+    private static final int CHUNKS_ON_CUDA = 8;
+    private static final int MOST_VALUES = 1 << 22;
 
     private final NetworkClassifier classifier;
     private final Iterator<Audio> clips;
-    private final List<Prediction> ready = new ArrayList<>();
+    private final ArrayDeque<FutureTask<List<Prediction>>> chunks = new ArrayDeque<>();
+    private final ConcurrentLinkedQueue<float[]> idleRows = new ConcurrentLinkedQueue<>();
     private final int size;
-    private float[] rows = {};
-    private float[] spare = {};
-    private @Nullable CompletableFuture<Integer> prepared;
+    private final int inFlight;
+    private Iterator<Prediction> ready = List.<Prediction>of().iterator();
     private int read;
-    private int next;
 
-    BatchedPredictions(NetworkClassifier classifier, Iterator<Audio> clips) {
+    /** Of {@code count} clips, or of any number where that is unknown and {@link Integer#MAX_VALUE} stands for it. */
+    BatchedPredictions(NetworkClassifier classifier, Iterator<Audio> clips, int count) {
         this.classifier = classifier;
-        size = Math.max(1, Math.min(MOST_CLIPS, MOST_VALUES / classifier.rowLength()));
         this.clips = clips;
-    }
-
-    /**
-     * Takes the next clips; what is returned makes their rows on the calling thread and the common pool, and yields
-     * their number.
-     */
-    private Supplier<Integer> take() {
-        int first = read;
-        var batch = new ArrayList<Audio>(size);
-        while (batch.size() < size && clips.hasNext()) {
-            batch.add(clips.next());
-        }
-        read += batch.size();
-        if (batch.isEmpty()) {
-            return () -> 0;
-        }
-        int values = batch.size() * classifier.rowLength();
-        if (spare.length < values) {
-            spare = new float[values];
-        }
-        float[] target = spare;
-        return () -> {
-            var refused = new ConcurrentSkipListMap<Integer, IllegalArgumentException>();
-            IntStream.range(0, batch.size()).parallel().forEach(i -> {
-                try {
-                    classifier.prepare(batch.get(i), target, i * classifier.rowLength());
-                } catch (IllegalArgumentException e) {
-                    refused.put(first + i, e);
-                }
-            });
-            refused.forEach((index, reason) -> {
-                throw new IllegalArgumentException("clip " + index + ": " + reason.getMessage(), reason);
-            });
-            return batch.size();
-        };
+        boolean cuda = classifier.device().kind() == Device.Kind.CUDA;
+        int most = cuda ? CLIPS_ON_CUDA : CLIPS_ON_CPU;
+        inFlight = cuda ? CHUNKS_ON_CUDA : 2 * ForkJoinPool.getCommonPoolParallelism() + 2;
+        int share = Math.max(FEWEST_CLIPS, count / inFlight);
+        size = Math.max(1, Math.min(Math.min(most, share), MOST_VALUES / classifier.rowLength()));
     }
 
     @Override
     public boolean hasNext() {
-        if (next == ready.size()) {
-            ready.clear();
-            next = 0;
-            int count = prepared == null ? take().get() : await(prepared);
-            if (count > 0) {
-                float[] full = spare;
-                spare = rows;
-                rows = full;
-                prepared = CompletableFuture.supplyAsync(take());
-                ready.addAll(classifier.run(full, count));
+        while (!ready.hasNext()) {
+            takeChunks();
+            if (chunks.isEmpty()) {
+                return false;
             }
+            helpWithFirst();
+            ready = await(chunks.remove()).iterator();
         }
-        return next < ready.size();
+        return true;
     }
 
-    private static int await(CompletableFuture<Integer> prepared) {
-        try {
-            return prepared.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+    private void takeChunks() {
+        while (chunks.size() < inFlight && clips.hasNext()) {
+            int first = read;
+            var chunk = new ArrayList<Audio>(size);
+            while (chunk.size() < size && clips.hasNext()) {
+                chunk.add(clips.next());
             }
-            throw e;
+            read += chunk.size();
+            var task = new FutureTask<>(() -> predictions(chunk, first));
+            chunks.add(task);
+            ForkJoinPool.commonPool().execute(task);
         }
+    }
+
+    /** Runs chunks that no other thread has begun until the first is done or all have begun. */
+    private void helpWithFirst() {
+        FutureTask<List<Prediction>> first = chunks.element();
+        for (var chunk : chunks) {
+            if (first.isDone()) {
+                return;
+            }
+            chunk.run();
+        }
+    }
+
+    private List<Prediction> predictions(List<Audio> chunk, int first) {
+        int rowLength = classifier.rowLength();
+        float[] idle = idleRows.poll();
+        float[] rows = idle == null ? new float[size * rowLength] : idle;
+        for (int i = 0; i < chunk.size(); i++) {
+            try {
+                classifier.prepare(chunk.get(i), rows, i * rowLength);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("clip " + (first + i) + ": " + e.getMessage(), e);
+            }
+        }
+        List<Prediction> predictions = classifier.run(rows, chunk.size());
+        idleRows.offer(rows);
+        return predictions;
+    }
+
+    private List<Prediction> await(FutureTask<List<Prediction>> chunk) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return chunk.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            chunks.forEach(later -> later.cancel(false));
+            throw unchecked(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A chunk throws nothing that is checked. */
+    private static RuntimeException unchecked(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) thrown;
     }
 
     @Override
@@ -104,6 +133,6 @@ final class BatchedPredictions implements Iterator<Prediction> {
         if (!hasNext()) {
             throw new NoSuchElementException("all clips are ready");
         }
-        return ready.get(next++);
+        return ready.next();
     }
 }

@@ -109,7 +109,8 @@ public interface KeywordClassifier extends AutoCloseable {
     }
 
     /**
-     * Classifies many clips, in batches.
+     * Classifies many clips, in batches. A loaded classifier works on the calling thread and the common pool, so that
+     * all cores are busy; a clip's answer depends on no other clip.
      *
      * @param clips the clips
      * @return one prediction a clip, in the same order
@@ -144,7 +145,8 @@ public interface KeywordClassifier extends AutoCloseable {
 
     /**
      * Classifies any number of clips in constant memory: the returned stream takes clips from {@code clips} as it is
-     * read. A loaded classifier takes a batch at a time, and prepares the next batch while the network runs.
+     * read. A loaded classifier works on a few batches at a time, as {@link #classifyAll(List)} does, and takes that
+     * many clips ahead.
      *
      * @param clips the clips; read on the thread that reads the result, and closed with it
      * @return one prediction a clip, in the same order; sequential

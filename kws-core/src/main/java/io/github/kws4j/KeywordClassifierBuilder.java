@@ -38,7 +38,8 @@ public final class KeywordClassifierBuilder {
 
     /**
      * Threads that one inference may use. Without this call it is one: a service runs one inference on each of its own
-     * threads. More help large batches.
+     * threads, and {@code classifyAll} keeps all cores busy whatever this number is. More help a large network with a
+     * single clip, and groups of streams.
      *
      * @param threads 1 or more
      * @return this builder

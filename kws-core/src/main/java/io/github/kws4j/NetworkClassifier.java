@@ -231,7 +231,7 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     public List<Prediction> classifyAll(List<Audio> clips, IntConsumer progress) {
         requireOpen();
         var predicted = new ArrayList<Prediction>(clips.size());
-        var predictions = new BatchedPredictions(this, clips.iterator());
+        var predictions = new BatchedPredictions(this, clips.iterator(), clips.size());
         while (predictions.hasNext()) {
             predicted.add(predictions.next());
             progress.accept(predicted.size());
@@ -242,7 +242,7 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     @Override
     public Stream<Prediction> classifyAll(Stream<Audio> clips) {
         requireOpen();
-        var predictions = new BatchedPredictions(this, clips.iterator());
+        var predictions = new BatchedPredictions(this, clips.iterator(), Integer.MAX_VALUE);
         int traits = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(predictions, traits), false)
                 .onClose(clips::close);

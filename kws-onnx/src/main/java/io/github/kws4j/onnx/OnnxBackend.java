@@ -158,9 +158,9 @@ public final class OnnxBackend implements KeywordBackend {
         options.setIntraOpNumThreads(Math.max(1, threads));
         options.setInterOpNumThreads(1);
         options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-        // Between inferences the cores are for spectrograms: ONNX Runtime's threads would wait for the next one without
-        // sleeping.
-        options.addConfigEntry("session.force_spinning_stop", "1");
+        // Idle threads of ONNX Runtime would wait without sleeping and take cores from spectrograms and other
+        // inferences.
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
         return options;
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -134,7 +135,9 @@ class ClassifierTest {
     }
 
     @Test
-    void streamOfClipsIsReadOnlyABatchOrTwoAhead() {
+    void streamOfClipsIsReadOnlyAFewBatchesAhead() {
+        boolean cuda = device().kind() == Device.Kind.CUDA;
+        int ahead = cuda ? 8 * 128 : 16 * (2 * ForkJoinPool.getCommonPoolParallelism() + 2);
         var taken = new AtomicInteger();
         var endless = Stream.generate(() -> Audio.of(new float[] {taken.getAndIncrement() / 1024f, 0, 0, 0}, 8));
 
