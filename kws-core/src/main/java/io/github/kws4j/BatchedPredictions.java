@@ -112,7 +112,7 @@ final class BatchedPredictions implements Iterator<Prediction> {
             }
         } catch (ExecutionException e) {
             chunks.forEach(later -> later.cancel(false));
-            throw unchecked(e.getCause());
+            throw unchecked(e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -121,11 +121,11 @@ final class BatchedPredictions implements Iterator<Prediction> {
     }
 
     /** A chunk throws nothing that is checked. */
-    private static RuntimeException unchecked(Throwable thrown) {
-        if (thrown instanceof Error error) {
+    private static RuntimeException unchecked(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
             throw error;
         }
-        return (RuntimeException) thrown;
+        return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     }
 
     @Override
