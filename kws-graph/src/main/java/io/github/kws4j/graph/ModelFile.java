@@ -35,4 +35,25 @@ public final class ModelFile {
                     "expected the content of an ONNX file but got " + model.length + " bytes that are none", e);
         }
     }
+
+    /**
+     * The same network with its front end inside the graph, for devices that compute it faster than the CPU: it takes a
+     * window of samples, {@code waveform}, and gives the same outputs but for rounding. It is for clips; streams of it
+     * compute each window anew. A network with a state goes from the start of the window through all its steps, and
+     * gives each label's largest output, as {@code classify} does; its thresholds, which are for steps, are left out.
+     *
+     * <pre>{@code
+     * byte[] model = ModelFile.waveformForm(EmbeddedModel.find().content());
+     * var classifier = KeywordClassifier.builder().device(Device.cuda(0)).load(model);
+     * }</pre>
+     *
+     * @param model content of an ONNX file with {@code kws.*} metadata, whose input is {@code [batch, frames, bins]}
+     *     and whose opset is 13 to 18; not changed
+     * @return content of an ONNX file
+     * @throws IllegalArgumentException where {@code model} is no such content, takes samples already, or takes MFCCs
+     * @throws io.github.kws4j.ModelException where its metadata are missing or make no sense
+     */
+    public static byte[] waveformForm(byte[] model) {
+        return new WaveformForm(model).toBytes();
+    }
 }
