@@ -83,9 +83,8 @@ final class WaveformForm {
     private static long[] sizes(ValueInfoProto value) {
         return value.getType().getTensorType().getShape().getDimList().stream()
                 .skip(1)
-                .mapToLong(size -> size.getValueCase() == TensorShapeProto.Dimension.ValueCase.DIM_VALUE
-                        ? size.getDimValue()
-                        : -1)
+                .mapToLong(size ->
+                        size.getValueCase() == TensorShapeProto.Dimension.ValueCase.DIM_VALUE ? size.getDimValue() : -1)
                 .toArray();
     }
 

@@ -19,6 +19,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Runs ONNX models with ONNX Runtime. Found through {@link java.util.ServiceLoader}; callers never name it. */
@@ -33,6 +35,8 @@ public final class OnnxBackend implements KeywordBackend {
     private interface Source {
         InputStream content() throws IOException;
 
+        byte[] bytes() throws IOException;
+
         OrtSession session(SessionOptions options) throws OrtException;
     }
 
@@ -40,6 +44,11 @@ public final class OnnxBackend implements KeywordBackend {
         @Override
         public InputStream content() throws IOException {
             return new BufferedInputStream(Files.newInputStream(path));
+        }
+
+        @Override
+        public byte[] bytes() throws IOException {
+            return Files.readAllBytes(path);
         }
 
         @Override
@@ -52,6 +61,11 @@ public final class OnnxBackend implements KeywordBackend {
         @Override
         public InputStream content() {
             return new ByteArrayInputStream(model);
+        }
+
+        @Override
+        public byte[] bytes() {
+            return model;
         }
 
         @Override
@@ -109,7 +123,8 @@ public final class OnnxBackend implements KeywordBackend {
                 cuda.add("use_tf32", device.tf32() ? "1" : "0");
                 session.addCUDA(cuda);
             }
-            var opened = new OnnxNetwork.Opened(device, "", options.ports());
+            var opened =
+                    new OnnxNetwork.Opened(device, "", options.ports(), ports -> narrow(source, session, name, ports));
             var network = network(source.session(session), file, name, opened);
             LOG.info(() -> name + " runs on " + device);
             return network;
@@ -136,6 +151,23 @@ public final class OnnxBackend implements KeywordBackend {
             return network(source.session(session), file, name, opened);
         } catch (OrtException e) {
             throw refused(name, e);
+        }
+    }
+
+    /**
+     * A session for samples of 16 bits, of a model that takes samples: half as much goes to the device. Empty where the
+     * model can't be changed so, as where its weights lie in other files.
+     */
+    private static Optional<OrtSession> narrow(Source source, SessionOptions options, String name, Ports ports) {
+        if (ports.clipShape.size() != 1) {
+            return Optional.empty();
+        }
+        try {
+            byte[] narrowed = NarrowSamples.in(source.bytes(), ports.input, ports.inputShape);
+            return Optional.of(KeptEnvironment.get().createSession(narrowed, options));
+        } catch (IOException | OrtException e) {
+            LOG.log(Level.FINE, name + ": all samples go to the device as floats", e);
+            return Optional.empty();
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.kws4j.NetworkPorts;
 import io.github.kws4j.OutputKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,6 +24,9 @@ final class OnnxNetwork implements KeywordNetwork {
     private static final int MOST_VALUES = 1 << 25;
 
     private final OrtSession session;
+    /** The same network, taking {@link NarrowSamples}. */
+    private final Optional<OrtSession> narrow;
+
     private final String name;
     private final Device device;
     private final String deviceNote;
@@ -42,6 +46,7 @@ final class OnnxNetwork implements KeywordNetwork {
         metadata = file.metadata();
         try {
             ports = new Ports(name, session, file, opened.ports());
+            narrow = opened.narrowing().session(ports);
         } catch (OrtException | RuntimeException | Error e) {
             session.close();
             throw e;
@@ -59,8 +64,18 @@ final class OnnxNetwork implements KeywordNetwork {
      * @param device where it runs
      * @param note why that is another device than was asked for
      * @param ports which input and output were asked for
+     * @param narrowing opens a session that takes samples of 16 bits
      */
-    record Opened(Device device, String note, NetworkPorts ports) {}
+    record Opened(Device device, String note, NetworkPorts ports, Narrowing narrowing) {
+        Opened(Device device, String note, NetworkPorts ports) {
+            this(device, note, ports, found -> Optional.empty());
+        }
+    }
+
+    /** Opens a session that takes {@link NarrowSamples}, where there is to be one. */
+    interface Narrowing {
+        Optional<OrtSession> session(Ports ports) throws OrtException;
+    }
 
     @Override
     public void run(float[] rows, int batch, float[] logits) {
@@ -95,8 +110,12 @@ final class OnnxNetwork implements KeywordNetwork {
         BoundTensors tensors = idle == null ? new BoundTensors(1 << power, rowLength, ports.classes) : idle;
         try {
             tensors.bind(ports, size);
-            tensors.put(rows, first * rowLength, count * rowLength);
-            tensors.run(session);
+            if (narrow.isPresent() && tensors.putNarrow(rows, first * rowLength, count * rowLength)) {
+                tensors.runNarrow(narrow.get());
+            } else {
+                tensors.put(rows, first * rowLength, count * rowLength);
+                tensors.run(session);
+            }
             tensors.get(logits, first * ports.classes, count * ports.classes);
         } catch (OrtException | RuntimeException e) {
             tensors.close();
@@ -118,6 +137,9 @@ final class OnnxNetwork implements KeywordNetwork {
         pool.forEach(tensors -> tensors.forEach(BoundTensors::close));
         try {
             session.close();
+            if (narrow.isPresent()) {
+                narrow.get().close();
+            }
         } catch (OrtException e) {
             throw new ModelException(name + ": closing failed: " + e.getMessage(), e);
         }

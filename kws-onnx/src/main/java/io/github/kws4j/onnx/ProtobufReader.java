@@ -57,6 +57,11 @@ final class ProtobufReader {
         return field;
     }
 
+    /** Bytes read so far. */
+    long position() {
+        return position;
+    }
+
     /** Whether the field holds bytes: a message or text. */
     boolean isMessage() {
         return type == LENGTH_DELIMITED;

@@ -123,8 +123,7 @@ class WaveformFormTest {
                 var waveform = KeywordClassifier.builder().load(ModelFile.waveformForm(EMBEDDED))) {
             assertThat(frames.metadata().frontEnd()).isPresent();
             assertThat(waveform.metadata().frontEnd()).isEmpty();
-            assertThat(waveform.metadata()
-                            .toBuilder()
+            assertThat(waveform.metadata().toBuilder()
                             .frontEnd(frames.metadata().frontEnd().orElseThrow())
                             .build())
                     .isEqualTo(frames.metadata());
