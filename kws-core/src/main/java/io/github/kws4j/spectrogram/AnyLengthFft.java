@@ -8,10 +8,14 @@ import org.jtransforms.fft.DoubleFFT_1D;
  */
 final class AnyLengthFft implements RealFft {
     private final int length;
+    private final float[] weights;
+    private final boolean magnitude;
     private final DoubleFFT_1D fft;
 
-    AnyLengthFft(int length) {
-        this.length = length;
+    AnyLengthFft(float[] weights, boolean magnitude) {
+        this.weights = weights;
+        this.magnitude = magnitude;
+        length = weights.length;
         fft = new DoubleFFT_1D(length);
     }
 
@@ -21,15 +25,16 @@ final class AnyLengthFft implements RealFft {
     }
 
     @Override
-    public void power(float[][] rows, int lanes) {
+    public void transform(float[][] rows, int lanes) {
         double[] frame = new double[length];
         for (int lane = 0; lane < lanes; lane++) {
             for (int n = 0; n < length; n++) {
-                frame[n] = rows[n][lane];
+                frame[n] = weights[n] * rows[n][lane];
             }
             fft.realForward(frame);
             for (int bin = 0; bin <= length / 2; bin++) {
-                rows[bin][lane] = power(frame, bin);
+                float power = power(frame, bin);
+                rows[bin][lane] = magnitude ? (float) Math.sqrt(power) : power;
             }
         }
     }

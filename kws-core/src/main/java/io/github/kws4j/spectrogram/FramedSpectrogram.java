@@ -5,15 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes frames through FFT and stages, up to 64 side by side in a tile that stays within a core's cache. Each thread
- * that calls it keeps one tile for as long as both live.
+ * Takes frames through FFT and stages, up to 128 side by side in a tile that stays within a core's second cache. Each
+ * thread that calls it keeps one tile for as long as both live.
  */
 final class FramedSpectrogram implements Spectrogram {
-    private static final int MOST_LANES = 64;
+    /** The JIT compiler takes wider vectors the longer loops are in its profile; 62 lanes got 4 floats at a time. */
+    private static final int MOST_LANES = 128;
+
     /** Loops shorter than this would teach the JIT compiler not to vectorise them. */
     private static final int LEAST_LANES = 8;
 
-    private static final int TILE_VALUES = 32_768;
+    private static final int TILE_VALUES = 65_536;
 
     private final Framing framing;
     private final RealFft fft;
@@ -31,21 +33,17 @@ final class FramedSpectrogram implements Spectrogram {
         this.frontEnd = frontEnd;
         this.stages = stages.toArray(new Stage[0]);
         framing = new Framing(frontEnd.stft());
-        int fftLength = framing.fftLength();
-        fft = RealFft.of(fftLength);
+        fft = RealFft.of(framing.weights(), frontEnd.stft().power() == 1);
         bins = frontEnd.bins();
         logarithm = logarithm(frontEnd);
         toLogarithm = this.stages.length - (frontEnd instanceof Mfcc ? 1 : 0);
-        mostLanes = Math.max(LEAST_LANES, Math.min(MOST_LANES, TILE_VALUES / fftLength));
+        mostLanes = Math.max(LEAST_LANES, Math.min(MOST_LANES, TILE_VALUES / framing.fftLength()));
         int outputs = stages.stream().mapToInt(Stage::outputs).max().orElse(0);
-        tiles = ThreadLocal.withInitial(() -> new Tile(fft, fftLength, outputs, mostLanes));
+        tiles = ThreadLocal.withInitial(() -> new Tile(fft, framing, outputs, mostLanes));
     }
 
     static Spectrogram of(FrontEnd frontEnd) {
         var stages = new ArrayList<Stage>();
-        if (frontEnd.stft().power() == 1) {
-            stages.add(Pointwise.root(frontEnd.stft().bins()));
-        }
         if (frontEnd instanceof LogMel logMel) {
             stages.addAll(stages(logMel));
         } else if (frontEnd instanceof Mfcc mfcc) {
@@ -146,7 +144,7 @@ final class FramedSpectrogram implements Spectrogram {
         Tile tile = tiles.get();
         int lanes = Math.max(LEAST_LANES, frames);
         framing.load(samples, offset, length, first, frames, tile.samples, lanes);
-        fft.power(tile.rows, lanes);
+        fft.transform(tile.rows, lanes);
         float[][] values = tile.rows;
         float[][] spare = tile.spare;
         for (int i = 0; i < last; i++) {

@@ -7,14 +7,6 @@ record Pointwise(int outputs, Along function) implements Stage {
         void apply(float[] row, int lanes);
     }
 
-    static Pointwise root(int outputs) {
-        return new Pointwise(outputs, (row, lanes) -> {
-            for (int i = 0; i < lanes; i++) {
-                row[i] = (float) Math.sqrt(row[i]);
-            }
-        });
-    }
-
     /** {@code ln(value + offset)}. */
     static Pointwise logOffset(int outputs, double offset) {
         return new Pointwise(outputs, (row, lanes) -> {

@@ -1,21 +1,27 @@
 package io.github.kws4j.spectrogram;
 
 /**
- * Power spectrum of many real frames side by side: row {@code n} holds sample {@code n} of each frame, one frame a
+ * Spectrum of many weighted real frames side by side: row {@code n} holds sample {@code n} of each frame, one frame a
  * lane. The same arithmetic runs along a row, so the JIT turns it into vector instructions, and a lane's result depends
  * on that lane alone.
  */
 interface RealFft {
-    static RealFft of(int length) {
-        return Integer.bitCount(length) == 1 ? new PowerOfTwoFft(length) : new AnyLengthFft(length);
+    /**
+     * Of frames as long as {@code weights}, whose sample {@code n} is multiplied with {@code weights[n]} first.
+     *
+     * @param magnitude whether it yields magnitudes; else their squares
+     */
+    static RealFft of(float[] weights, boolean magnitude) {
+        boolean powerOfTwo = Integer.bitCount(weights.length) == 1 && weights.length >= PowerOfTwoFft.SHORTEST;
+        return powerOfTwo ? new PowerOfTwoFft(weights, magnitude) : new AnyLengthFft(weights, magnitude);
     }
 
     /** The row that takes sample {@code n}. */
     int row(int n);
 
     /**
-     * Puts the squared magnitude of bin {@code k} into row {@code k}, for {@code k} in {@code [0, length / 2]};
-     * clobbers the rest.
+     * Puts the magnitude of bin {@code k}, or its square, into row {@code k}, for {@code k} in
+     * {@code [0, length / 2]}; clobbers the rest.
      */
-    void power(float[][] rows, int lanes);
+    void transform(float[][] rows, int lanes);
 }

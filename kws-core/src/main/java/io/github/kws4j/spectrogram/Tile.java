@@ -1,7 +1,5 @@
 package io.github.kws4j.spectrogram;
 
-import java.util.Arrays;
-
 /**
  * One thread's working memory: rows for the FFT, the same rows in the order it takes samples, and rows for what
  * follows.
@@ -11,10 +9,17 @@ final class Tile {
     final float[][] rows;
     final float[][] spare;
 
-    Tile(RealFft fft, int fftLength, int outputs, int lanes) {
-        rows = new float[Math.max(fftLength, outputs)][lanes];
-        spare = new float[outputs][lanes];
+    Tile(RealFft fft, Framing framing, int outputs, int lanes) {
+        int fftLength = framing.fftLength();
+        rows = new float[Math.max(fftLength, outputs)][];
         samples = new float[fftLength][];
-        Arrays.setAll(samples, n -> rows[fft.row(n)]);
+        for (int n = 0; n < fftLength; n++) {
+            samples[n] = new float[lanes + framing.overhang(n)];
+            rows[fft.row(n)] = samples[n];
+        }
+        for (int i = fftLength; i < rows.length; i++) {
+            rows[i] = new float[lanes];
+        }
+        spare = new float[outputs][lanes];
     }
 }

@@ -3,6 +3,7 @@ package io.github.kws4j.spectrogram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -12,8 +13,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One contract for both transforms, held against the sum that defines the DFT, in double. The tolerance is a share of
@@ -33,10 +36,17 @@ class RealFftTest {
 
     static List<Case> cases() {
         Stream<Case> any = IntStream.of(1, 2, 3, 4, 5, 7, 8, 16, 31, 60, 100, 255, 256, 400, 1022)
-                .mapToObj(n -> new Case(new AnyLengthFft(n), n));
-        Stream<Case> powers =
-                IntStream.rangeClosed(0, 11).map(p -> 1 << p).mapToObj(n -> new Case(new PowerOfTwoFft(n), n));
+                .mapToObj(n -> new Case(new AnyLengthFft(ones(n), false), n));
+        Stream<Case> powers = IntStream.rangeClosed(3, 11)
+                .map(p -> 1 << p)
+                .mapToObj(n -> new Case(new PowerOfTwoFft(ones(n), false), n));
         return Stream.concat(any, powers).toList();
+    }
+
+    private static float[] ones(int length) {
+        float[] ones = new float[length];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     @ParameterizedTest
@@ -71,6 +81,51 @@ class RealFftTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16, 256, 512, 2048})
+    void powersOfTwoAreJTransforms(int length) {
+        float[][] frames = noise(LANES, length, 1);
+        float[][] ours = power(new Case(new PowerOfTwoFft(ones(length), true), length), frames);
+        float[][] theirs = power(new Case(new AnyLengthFft(ones(length), true), length), frames);
+        for (int lane = 0; lane < LANES; lane++) {
+            assertThat(ours[lane]).containsExactly(theirs[lane], within((float) (TOLERANCE * Math.sqrt(length))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 8, 256})
+    void samplesAreMultipliedWithTheirWeights(int length) {
+        float[][] frames = noise(LANES, length, 2);
+        float[] weights = noise(1, length, 3)[0];
+        float[][] weighted = power(new Case(RealFft.of(weights, false), length), frames);
+        for (float[] frame : frames) {
+            for (int n = 0; n < length; n++) {
+                frame[n] *= weights[n];
+            }
+        }
+        assertThat(weighted).isDeepEqualTo(power(new Case(RealFft.of(ones(length), false), length), frames));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 8, 256})
+    void magnitudeIsTheRootOfPower(int length) {
+        float[][] frames = noise(LANES, length, 3);
+        float[][] power = power(new Case(RealFft.of(ones(length), false), length), frames);
+        float[][] magnitude = power(new Case(RealFft.of(ones(length), true), length), frames);
+        for (int lane = 0; lane < LANES; lane++) {
+            for (int bin = 0; bin <= length / 2; bin++) {
+                assertThat(magnitude[lane][bin]).isEqualTo((float) Math.sqrt(power[lane][bin]));
+            }
+        }
+    }
+
+    @Test
+    void lengthsThatAreNoPowerOfTwoAreJTransforms() {
+        assertThat(RealFft.of(new float[256], true)).isInstanceOf(PowerOfTwoFft.class);
+        assertThat(RealFft.of(new float[255], true)).isInstanceOf(AnyLengthFft.class);
+        assertThat(RealFft.of(new float[4], true)).isInstanceOf(AnyLengthFft.class);
+    }
+
     @Provide("cases")
     static Arbitrary<Case> arbitraryCase() {
         return Arbitraries.of(cases());
@@ -95,7 +150,7 @@ class RealFftTest {
                 rows[of.fft().row(n)][lane] = frames[lane][n];
             }
         }
-        of.fft().power(rows, frames.length);
+        of.fft().transform(rows, frames.length);
         for (int lane = 0; lane < frames.length; lane++) {
             for (int bin = 0; bin <= of.length() / 2; bin++) {
                 power[lane][bin] = rows[bin][lane];

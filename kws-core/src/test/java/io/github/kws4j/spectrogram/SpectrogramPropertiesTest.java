@@ -42,6 +42,21 @@ class SpectrogramPropertiesTest {
                 .isEqualTo(-1);
     }
 
+    /** Frames share the samples in which they overlap; here each is cut by itself, where none does. */
+    @Property(tries = 200)
+    void overlappingFramesAreThoseCutOneByOne(
+            @ForAll("stfts") StftBuilder builder, @ForAll("steps") int step, @ForAll("sounds") float[] sound) {
+        Spectrogram stft = builder.frameStep(step).build();
+        int length = stft.frameLength();
+        Spectrogram apart = builder.frameStep(length).build();
+        float[][] frames = stft.compute(sound);
+        for (int t = 0; t < frames.length; t++) {
+            assertThat(frames[t])
+                    .as("frame %d", t)
+                    .isEqualTo(apart.compute(Arrays.copyOfRange(sound, t * step, t * step + length))[0]);
+        }
+    }
+
     @Property(tries = 100)
     void twiceAsLoudIsTwiceTheMagnitude(@ForAll("stfts") StftBuilder builder, @ForAll("sounds") float[] sound) {
         Spectrogram stft = builder.power(1).build();
@@ -103,7 +118,8 @@ class SpectrogramPropertiesTest {
         return Arbitraries.integers().between(1, 700);
     }
 
-    private Arbitrary<Integer> steps() {
+    @Provide
+    Arbitrary<Integer> steps() {
         return Arbitraries.integers().between(1, 500);
     }
 
