@@ -19,6 +19,7 @@ measure 3-callers ClassifierBenchmark -p batch=1 -p threads=1 -p variant=TUTORIA
 measure 3-callers-of-jtransforms SpectrogramBenchmark -p rival=JTRANSFORMS_FFT_ALONE -t 2 $short
 measure 4-batches ClassifierBenchmark -p batch=16,64,256 -p threads=2 \
     -p variant=TUTORIAL,TUTORIAL_WAVEFORM_FORM,TUTORIAL_TENSORFLOW,EMBEDDED $short
+measure 4-batches-all-cores ClassifierBenchmark -p batch=256 -p threads=1 -p variant=TUTORIAL,EMBEDDED $short
 java -jar "$jar" LoadBenchmark -rf json -rff "$out/5-load.json"
 measure 6-train TrainBenchmark
 measure 7-audio AudioBenchmark $short

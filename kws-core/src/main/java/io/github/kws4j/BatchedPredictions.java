@@ -23,7 +23,7 @@ final class BatchedPredictions implements Iterator<Prediction> {
     /** A GPU wants more at once; several chunks are on their way to it while one is computed. */
     private static final int CLIPS_ON_CUDA = 128;
 
-    private static final int CHUNKS_ON_CUDA = 8;
+    private static final int CHUNKS_ON_CUDA = 16;
     private static final int MOST_VALUES = 1 << 22;
 
     private final NetworkClassifier classifier;

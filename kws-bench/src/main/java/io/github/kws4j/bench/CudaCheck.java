@@ -16,9 +16,11 @@ import io.github.kws4j.Prediction;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
+import io.github.kws4j.graph.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +29,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Does a GPU give the CPU's answers, does all arithmetic run there, and how fast? {@code kws-bench/cuda.sh} runs it.
+ * Does a GPU give the CPU's answers, does all arithmetic run there, how fast, and how near to what can be copied there?
+ * {@code kws-bench/cuda.sh} runs it.
  *
  * <p>Takes the device ({@code cuda:0}, or {@code cpu} to try the program itself), where there is one the folder of
  * {@code mini_speech_commands}, of which Keras's test clips are classified (else noise is), and a folder for the
@@ -37,6 +40,9 @@ import java.util.stream.Collectors;
  */
 public final class CudaCheck {
     private static final int[] BATCHES = {1, 16, 256, 4096};
+    /** All in one inference, whose memory only a GPU has to spare. */
+    private static final int LARGE = 4096;
+
     private static final int SAMPLES = 16_000;
     private static final double TOLERANCE = 1e-3;
     /**
@@ -47,7 +53,7 @@ public final class CudaCheck {
             Set.of("Gather", "MemcpyToHost", "MemcpyFromHost", "Shape", "Identity", "Unsqueeze", "Reshape");
 
     /** Which value of a clip a cut graph yields: far enough in to be none of a sound's edge. */
-    static final int VALUE = 7000;
+    static final int VALUE = 3000;
 
     private final Device device;
 
@@ -55,41 +61,63 @@ public final class CudaCheck {
         this.device = device;
     }
 
-    /** Takes the device, the folder of clips and that of models; the last or the last two can be left out. */
+    /**
+     * Takes the device, the folder of clips or {@code noise}, and that of models; the last or the last two can be left
+     * out.
+     */
     public static void main(String[] args) throws IOException, OrtException {
         var device = args[0].equals("cpu") ? Device.cpu() : Device.cuda(Integer.parseInt(args[0].substring(5)));
-        var dataset = args.length > 1
+        var dataset = args.length > 1 && !args[1].equals("noise")
                 ? AudioDataset.ofFolders(Path.of(args[1]))
                         .splitLikeKeras(0.2, 0)
                         .test()
                 : TutorialModel.noise(832);
-        var clips = dataset.clips().stream().map(LabelledClip::audio).toList();
+        var clips = new ArrayList<>(
+                dataset.clips().stream().map(LabelledClip::audio).toList());
+        clips.addAll(clips.stream().map(CudaCheck::ofSixteenBits).toList());
         var models = args.length > 2 ? Files.createDirectories(Path.of(args[2])) : Files.createTempDirectory("kws4j");
         var tutorial = TutorialModel.in(models);
         byte[] waveformForm = Files.readAllBytes(tutorial.waveformForm());
         byte[] spectrogramForm = Files.readAllBytes(tutorial.spectrogramForm());
+        byte[] embedded = BenchmarkedModel.bytes();
+        byte[] embeddedWaveformForm = ModelFile.waveformForm(embedded);
         var check = new CudaCheck(device);
-        boolean passed = check.agrees("tutorial, waveform form", waveformForm, clips)
-                & check.agrees("tutorial, spectrogram form", spectrogramForm, clips)
-                & check.agrees("embedded", BenchmarkedModel.bytes(), clips)
-                & (device.kind() == Device.Kind.CPU || check.runsWholly(waveformForm));
+        boolean passed = check.agrees("tutorial, waveform form", waveformForm, waveformForm, clips)
+                & check.agrees("tutorial, spectrogram form", spectrogramForm, spectrogramForm, clips)
+                & check.agrees("embedded", embedded, embedded, clips)
+                & check.agrees("embedded, waveform form", embedded, embeddedWaveformForm, clips)
+                & (device.kind() == Device.Kind.CPU
+                        || (check.runsWholly(waveformForm) & check.runsWholly(embeddedWaveformForm)));
         check.printThroughput("tutorial, waveform form", waveformForm);
         check.printThroughput("tutorial, spectrogram form", spectrogramForm);
-        check.printThroughput("embedded", BenchmarkedModel.bytes());
-        check.printShares(waveformForm);
+        check.printThroughput("embedded", embedded);
+        check.printThroughput("embedded, waveform form", embeddedWaveformForm);
+        check.printShares("tutorial, waveform form", waveformForm);
+        check.printShares("embedded, waveform form", embeddedWaveformForm);
+        check.printCopying(waveformForm);
         if (device.kind() == Device.Kind.CUDA) {
             var rounding = new CudaCheck(device.withTf32());
-            rounding.agrees("with TF32, tutorial, waveform form", waveformForm, clips);
-            rounding.agrees("with TF32, embedded", BenchmarkedModel.bytes(), clips);
+            rounding.agrees("with TF32, tutorial, waveform form", waveformForm, waveformForm, clips);
+            rounding.agrees("with TF32, embedded", embedded, embedded, clips);
             rounding.printThroughput("with TF32, tutorial, waveform form", waveformForm);
-            rounding.printThroughput("with TF32, embedded", BenchmarkedModel.bytes());
+            rounding.printThroughput("with TF32, embedded, waveform form", embeddedWaveformForm);
         }
         System.out.println(passed ? "passed" : "FAILED");
         System.exit(passed ? 0 : 1);
     }
 
-    private boolean agrees(String name, byte[] model, List<Audio> clips) {
-        try (var here = KeywordClassifier.builder().load(model);
+    /** A clip as one that was decoded from a file of 16 bits. */
+    static Audio ofSixteenBits(Audio clip) {
+        float[] samples = clip.samples();
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = Math.max(-32768, Math.min(32767, Math.round(32768 * samples[i]))) / 32768f;
+        }
+        return Audio.of(samples, clip.sampleRate());
+    }
+
+    /** Whether {@code model} answers on the device as {@code expectedModel} does on the CPU. */
+    private boolean agrees(String name, byte[] expectedModel, byte[] model, List<Audio> clips) {
+        try (var here = KeywordClassifier.builder().load(expectedModel);
                 var there = KeywordClassifier.builder().device(device).load(model)) {
             List<Prediction> expected = here.classifyAll(clips);
             List<Prediction> actual = there.classifyAll(clips);
@@ -146,7 +174,8 @@ public final class CudaCheck {
         Path folder = Files.createTempDirectory("kws4j");
         try (var options = options()) {
             options.enableProfiling(folder.resolve("profile").toString());
-            try (var network = RawNetwork.open(waveformForm, options, new long[] {1, SAMPLES}, new long[] {1, 8})) {
+            try (var network = RawNetwork.open(
+                    waveformForm, options, new long[] {1, SAMPLES}, new long[] {1, labels(waveformForm)})) {
                 network.run();
                 Path written = network.endProfiling();
                 String text = Files.readString(written);
@@ -158,36 +187,78 @@ public final class CudaCheck {
         }
     }
 
+    private static int labels(byte[] model) {
+        try (var classifier = KeywordClassifier.builder().load(model)) {
+            return classifier.labels().size();
+        }
+    }
+
     private void printThroughput(String name, byte[] model) {
-        int threads = Runtime.getRuntime().availableProcessors();
-        try (var classifier =
-                KeywordClassifier.builder().device(device).threads(threads).load(model)) {
-            var clip = Audio.of(Variant.clip(), classifier.sampleRate());
-            for (int batch : BATCHES) {
-                var clips = Collections.nCopies(batch, clip);
-                double seconds = fastest(() -> classifier.classifyAll(clips));
-                System.out.printf(Locale.ROOT, "%s, batch %d: %,.0f clips a second%n", name, batch, batch / seconds);
-            }
+        try (var classifier = KeywordClassifier.builder().device(device).load(model)) {
+            var floats = Audio.of(Variant.clip(), classifier.sampleRate());
+            printThroughput(name, classifier, floats);
+            printThroughput(name + ", 16 bits", classifier, ofSixteenBits(floats));
+        }
+    }
+
+    /** Clips a second, and the sound's bytes a second that these stand for. */
+    private static void printThroughput(String name, KeywordClassifier classifier, Audio clip) {
+        int bytes = clip.equals(ofSixteenBits(clip)) ? Short.BYTES : Float.BYTES;
+        for (int batch : BATCHES) {
+            var clips = Collections.nCopies(batch, clip);
+            double rate = batch / fastest(() -> classifier.classifyAll(clips));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, batch %d: %,.0f clips a second, %.2f GB/s of samples%n",
+                    name,
+                    batch,
+                    rate,
+                    rate * bytes * clip.length() / 1e9);
         }
     }
 
     /**
      * Times the graph cut off behind its input, behind the spectrogram, and whole; the cut ones yield one value a clip.
      */
-    private void printShares(byte[] waveformForm) throws IOException, OrtException {
+    private void printShares(String name, byte[] waveformForm) throws IOException, OrtException {
         ModelProto model = ModelProto.parseFrom(waveformForm);
         for (int batch : BATCHES) {
+            if (batch == LARGE && device.kind() == Device.Kind.CPU) {
+                continue;
+            }
             double transfer = time(cut(model, "Unsqueeze"), batch, 1);
             double spectrogram = time(cut(model, "Transpose"), batch, 1);
-            double whole = time(model, batch, 8);
+            double whole = time(model, batch, labels(waveformForm));
             System.out.printf(
                     Locale.ROOT,
-                    "batch %d: %.3f ms, of which transfer %.0f %%, spectrogram %.0f %%, network %.0f %%%n",
+                    "%s, batch %d: %.3f ms, of which transfer %.0f %%, spectrogram %.0f %%, network %.0f %%%n",
+                    name,
                     batch,
                     1000 * whole,
                     100 * transfer / whole,
                     100 * (spectrogram - transfer) / whole,
                     100 * (whole - spectrogram) / whole);
+        }
+    }
+
+    /** What the way to the device carries: floats of ordinary memory, from one thread and from several at once. */
+    private void printCopying(byte[] waveformForm) throws IOException, OrtException {
+        byte[] copying = cut(ModelProto.parseFrom(waveformForm), "Unsqueeze").toByteArray();
+        int batch = 128;
+        for (int threads : new int[] {1, 4, 16}) {
+            try (var options = options()) {
+                var networks = new ArrayList<RawNetwork>();
+                for (int i = 0; i < threads; i++) {
+                    networks.add(RawNetwork.open(copying, options, new long[] {batch, SAMPLES}, new long[] {batch, 1}));
+                }
+                double seconds = fastest(() -> networks.stream().parallel().forEach(RawNetwork::run));
+                networks.forEach(RawNetwork::close);
+                System.out.printf(
+                        Locale.ROOT,
+                        "copying alone, %d at once: %.1f GB/s%n",
+                        threads,
+                        (double) threads * batch * SAMPLES * Float.BYTES / seconds / 1e9);
+            }
         }
     }
 

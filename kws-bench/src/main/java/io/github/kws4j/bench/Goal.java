@@ -61,7 +61,7 @@ record Goal(String what, double least, double scale, Side slower, Side faster) {
                     1.7,
                     256,
                     classify(Variant.EMBEDDED, 1, 1, 1),
-                    classify(Variant.EMBEDDED, 256, 2, 1)));
+                    classify(Variant.EMBEDDED, 256, 1, 1)));
 
     private static Goal stft(String what, double least, StftRival rival) {
         return new Goal(what, least, 1, stft(rival, 1), stft(StftRival.KWS4J, 1));

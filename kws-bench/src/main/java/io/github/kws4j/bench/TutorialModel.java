@@ -15,6 +15,11 @@ import java.util.stream.IntStream;
  * on its weights.
  */
 record TutorialModel(Path spectrogramForm, Path waveformForm, Path savedModel) {
+    /** Writes it into the folder that is given, for a machine without TensorFlow. */
+    public static void main(String[] args) throws IOException {
+        in(Path.of(args[0]));
+    }
+
     /** Writes it into a folder, or takes the one that was written there before, for which TensorFlow isn't needed. */
     static TutorialModel in(Path folder) throws IOException {
         var model = new TutorialModel(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
 import io.github.kws4j.Device;
+import io.github.kws4j.audio.Audio;
+import io.github.kws4j.audio.AudioDecoder;
+import io.github.kws4j.graph.ModelFile;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +29,23 @@ class CudaCheckTest {
     @Test
     void profileTellsWhatRanOnTheCpu() throws IOException, OrtException {
         assertThat(new CudaCheck(Device.cpu()).operatorsOnCpu(model)).contains("Conv", "MaxPool", "Resize", "Gather");
+    }
+
+    @Test
+    void profileOfTheEmbeddedModelsWaveformFormHasItsSpectrogram() throws IOException, OrtException {
+        byte[] embedded = ModelFile.waveformForm(BenchmarkedModel.bytes());
+
+        assertThat(new CudaCheck(Device.cpu()).operatorsOnCpu(embedded)).contains("Conv", "MatMul", "Log");
+    }
+
+    @Test
+    void clipOfSixteenBitsIsWhatAFileOfItHolds(@TempDir Path folder) throws IOException {
+        var clip = Audio.of(new float[] {0.1f, -1, 1, 1.5f, -2, 0, 3e-5f}, 16_000);
+        clip.write(folder.resolve("clip.wav"));
+
+        assertThat(CudaCheck.ofSixteenBits(clip))
+                .isEqualTo(AudioDecoder.standard().decode(folder.resolve("clip.wav")))
+                .isNotEqualTo(clip);
     }
 
     @Test

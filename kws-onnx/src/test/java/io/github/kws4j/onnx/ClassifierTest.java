@@ -137,7 +137,7 @@ class ClassifierTest {
     @Test
     void streamOfClipsIsReadOnlyAFewBatchesAhead() {
         boolean cuda = device().kind() == Device.Kind.CUDA;
-        int ahead = cuda ? 8 * 128 : 16 * (2 * ForkJoinPool.getCommonPoolParallelism() + 2);
+        int ahead = cuda ? 16 * 128 : 16 * (2 * ForkJoinPool.getCommonPoolParallelism() + 2);
         var taken = new AtomicInteger();
         var endless = Stream.generate(() -> Audio.of(new float[] {taken.getAndIncrement() / 1024f, 0, 0, 0}, 8));
 
