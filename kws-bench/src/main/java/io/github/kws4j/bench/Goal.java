@@ -1,5 +1,6 @@
 package io.github.kws4j.bench;
 
+import io.github.kws4j.bench.Measurements.Measurement;
 import java.util.List;
 import java.util.Map;
 
@@ -84,7 +85,16 @@ record Goal(String what, double least, double scale, Side slower, Side faster) {
         return scale * median(measurements, slower) / median(measurements, faster);
     }
 
+    /** Whether both sides were measured quietly. */
+    boolean isQuiet(Measurements measurements) {
+        return of(measurements, slower).isQuiet() && of(measurements, faster).isQuiet();
+    }
+
     private static double median(Measurements measurements, Side side) {
-        return measurements.get(side.name, side.params, side.callers).median();
+        return of(measurements, side).median();
+    }
+
+    private static Measurement of(Measurements measurements, Side side) {
+        return measurements.get(side.name, side.params, side.callers);
     }
 }

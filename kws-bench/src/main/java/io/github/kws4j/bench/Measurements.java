@@ -20,6 +20,7 @@ record Measurements(List<Measurement> all, String jvm) {
      * @param name class and method
      * @param callers threads that called it
      * @param values one an iteration, of all forks
+     * @param spread half of JMH's interval for the mean of the values, as a part of it; NaN where there are too few
      * @param allocated bytes a call; negative where it was not measured
      */
     record Measurement(
@@ -28,8 +29,16 @@ record Measurements(List<Measurement> all, String jvm) {
             int callers,
             int forks,
             List<Double> values,
+            double spread,
             String unit,
             double allocated) {
+        private static final double MOST_SPREAD = 0.15;
+
+        /** Whether the spread is small enough that the machine may be called quiet. */
+        boolean isQuiet() {
+            return spread <= MOST_SPREAD;
+        }
+
         double median() {
             return at(0.5);
         }
@@ -69,7 +78,8 @@ record Measurements(List<Measurement> all, String jvm) {
                         + " by " + callers + " but found none"));
     }
 
-    private static Measurement measurement(JsonObject json) {
+    /** One of the results that JMH writes. */
+    static Measurement measurement(JsonObject json) {
         var params = new TreeMap<String, String>();
         if (json.has("params")) {
             json.getAsJsonObject("params")
@@ -85,8 +95,13 @@ record Measurements(List<Measurement> all, String jvm) {
                 json.get("threads").getAsInt(),
                 json.get("forks").getAsInt(),
                 values(metric.getAsJsonArray("rawData")),
+                number(metric, "scoreError") / number(metric, "score"),
                 metric.get("scoreUnit").getAsString().replace("/op", "").replace("us", "µs"),
                 allocated == null ? -1 : allocated.get("score").getAsDouble());
+    }
+
+    private static double number(JsonObject metric, String name) {
+        return metric.has(name) ? metric.get(name).getAsDouble() : Double.NaN;
     }
 
     private static List<Double> values(JsonArray forks) {

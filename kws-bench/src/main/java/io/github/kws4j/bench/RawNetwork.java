@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** ONNX Runtime with nothing round it: one session, one input and one output, whose tensors are laid out once. */
-final class RawNetwork implements AutoCloseable {
+public final class RawNetwork implements AutoCloseable {
     private final OrtSession session;
     private final FloatBuffer values;
     private final FloatBuffer answers;
@@ -33,7 +33,7 @@ final class RawNetwork implements AutoCloseable {
     }
 
     /** Runs the model's first output on the CPU. */
-    static RawNetwork open(byte[] model, int threads, long[] inputShape, long[] outputShape) {
+    public static RawNetwork open(byte[] model, int threads, long[] inputShape, long[] outputShape) {
         try (var options = new SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             return open(model, options, inputShape, outputShape);
@@ -58,11 +58,13 @@ final class RawNetwork implements AutoCloseable {
                 .asFloatBuffer();
     }
 
-    void put(float[] input) {
+    /** Sets the input. */
+    public void put(float[] input) {
         values.put(0, input);
     }
 
-    void run() {
+    /** Runs it once. */
+    public void run() {
         try {
             session.run(inputs, outputs).close();
         } catch (OrtException e) {
@@ -70,7 +72,8 @@ final class RawNetwork implements AutoCloseable {
         }
     }
 
-    void get(float[] output) {
+    /** Copies the output. */
+    public void get(float[] output) {
         answers.get(0, output);
     }
 

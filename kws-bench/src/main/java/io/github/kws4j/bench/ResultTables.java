@@ -20,31 +20,47 @@ import org.tensorflow.TensorFlow;
  *
  * <pre>{@code
  * java -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.ResultTables kws-bench/RESULTS.md COMMIT \
- *     results/*.json
+ *     LOAD_BEFORE LOAD_AFTER results/*.json
  * }</pre>
  */
 public final class ResultTables {
     private static final String BEGIN = "<!-- begin of what ResultTables writes -->\n";
     private static final String END = "<!-- end of what ResultTables writes -->\n";
     private static final String PICTURE = "results.png";
+    private static final double AT_REST = 0.5;
+    private static final String UNQUIET = "spreads over 15 %";
 
     private ResultTables() {}
 
-    /** Takes the file to write into, the commit that was measured, and JMH's JSON files. */
+    /**
+     * Takes the file to write into, the commit that was measured, the machine's load before and after it, and JMH's
+     * JSON files.
+     */
     public static void main(String[] args) throws IOException {
         Path file = Path.of(args[0]);
-        var json = Arrays.stream(args).skip(2).map(Path::of).toList();
+        var json = Arrays.stream(args).skip(4).map(Path::of).toList();
         var measurements = Measurements.read(json);
         String text = Files.readString(file);
         int begin = text.indexOf(BEGIN) + BEGIN.length();
-        Files.writeString(
-                file, text.substring(0, begin) + tables(measurements, args[1]) + text.substring(text.indexOf(END)));
+        String load = load(Double.parseDouble(args[2]), Double.parseDouble(args[3]));
+        String tables = tables(measurements, args[1], load);
+        Files.writeString(file, text.substring(0, begin) + tables + text.substring(text.indexOf(END)));
         picture(measurements).save(file.resolveSibling(PICTURE));
     }
 
-    static String tables(Measurements measurements, String commit) throws IOException {
-        return "\nCommit " + commit + ". " + machine(measurements) + "\n\n![times](" + PICTURE + ")\n\n"
+    static String tables(Measurements measurements, String commit, String load) throws IOException {
+        return "\nCommit " + commit + ". " + machine(measurements) + "\n" + load + "\n\n![times](" + PICTURE + ")\n\n"
                 + goals(measurements) + "\n" + times(measurements) + "\n";
+    }
+
+    static String load(double before, double after) {
+        String rest = before <= AT_REST ? "at rest" : "not at rest";
+        return String.format(
+                Locale.ROOT,
+                "The machine was %s: its load was %.1f before and %.1f, the benchmarks' own included, after it.",
+                rest,
+                before,
+                after);
     }
 
     private static String machine(Measurements measurements) throws IOException {
@@ -81,19 +97,27 @@ public final class ResultTables {
                     goal.what(),
                     goal.least(),
                     reached,
-                    reached >= goal.least() ? "" : "missed"));
+                    verdict(goal, reached, measurements)));
         }
         return String.join("\n", lines) + "\n";
     }
 
+    private static String verdict(Goal goal, double reached, Measurements measurements) {
+        String verdict = reached >= goal.least() ? "" : "missed";
+        if (goal.isQuiet(measurements)) {
+            return verdict;
+        }
+        return verdict.isEmpty() ? UNQUIET : verdict + ", " + UNQUIET;
+    }
+
     private static String times(Measurements measurements) {
         var lines = new ArrayList<>(List.of(
-                "| benchmark | parameters | callers | median | quartiles | unit | bytes allocated | forks |",
-                "|---|---|---:|---:|---:|---|---:|---:|"));
+                "| benchmark | parameters | callers | median | quartiles | unit | bytes allocated | forks | |",
+                "|---|---|---:|---:|---:|---|---:|---:|---|"));
         for (Measurement m : measurements.all()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %d | %s | %s to %s | %s | %s | %d |",
+                    "| %s | %s | %d | %s | %s to %s | %s | %s | %d | %s |",
                     m.name(),
                     m.params().entrySet().stream().map(Object::toString).collect(Collectors.joining(", ")),
                     m.callers(),
@@ -102,7 +126,8 @@ public final class ResultTables {
                     number(m.at(0.75)),
                     m.unit(),
                     m.allocated() < 0 ? "" : String.format(Locale.ROOT, "%,.0f", m.allocated()),
-                    m.forks()));
+                    m.forks(),
+                    m.isQuiet() ? "" : UNQUIET));
         }
         return String.join("\n", lines) + "\n";
     }

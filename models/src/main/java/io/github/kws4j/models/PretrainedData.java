@@ -280,9 +280,18 @@ final class PretrainedData {
         return keptNoise(TRAINING_NOISE, 0.925);
     }
 
+    /** Of the noise that is counted on, what the speech embedding was not taught with either. */
+    List<Audio> noiseOfNoModel() throws IOException {
+        return keptNoise(0.925, 1, name -> HeldOut.of(recordings.gathered.resolve(name)) == HeldOut.COUNTING);
+    }
+
     private List<Audio> keptNoise(double from, double to) throws IOException {
+        return keptNoise(from, to, name -> true);
+    }
+
+    private List<Audio> keptNoise(double from, double to, Predicate<String> gathered) throws IOException {
         return noises().clips().stream()
-                .filter(noise -> !isGathered(noise.name()) || isKept(noise.name()))
+                .filter(noise -> !isGathered(noise.name()) || isKept(noise.name()) && gathered.test(noise.name()))
                 .map(noise -> isGathered(noise.name()) ? noise.audio() : part(noise.audio(), from, to))
                 .toList();
     }

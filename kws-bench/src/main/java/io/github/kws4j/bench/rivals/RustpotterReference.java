@@ -1,7 +1,6 @@
-package io.github.kws4j.bench;
+package io.github.kws4j.bench.rivals;
 
 import io.github.kws4j.audio.Audio;
-import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,11 +10,12 @@ import java.util.List;
 
 /**
  * A file of Rustpotter 3 with the recordings of a word: CBOR (RFC 8949) that holds the cepstra of each, every 10 ms,
- * and their mean. Its Java binding reads such files and makes none; the cepstra here are ours, near enough to its own
- * that its comparisons take the time they take. They would not do to measure how well it finds words.
+ * and their mean. Its Java binding reads such files and makes none. As many cepstra as its own program makes where it
+ * is not told otherwise.
  */
 final class RustpotterReference {
-    private static final int COEFFICIENTS = 5;
+    private static final int COEFFICIENTS = 16;
+    private static final RustpotterCepstra CEPSTRA = new RustpotterCepstra(COEFFICIENTS);
     private static final int UNSIGNED = 0;
     private static final int TEXT = 3;
     private static final int ARRAY = 4;
@@ -28,36 +28,14 @@ final class RustpotterReference {
 
     private RustpotterReference() {}
 
-    /** The content of a file for a word, whose recordings hold it alone and are equally long. */
+    /** The content of a file for a word, whose recordings at 16 kHz hold it alone. */
     static byte[] of(String name, List<Audio> recordings) throws IOException {
         var cepstra = new ArrayList<float[][]>();
-        recordings.forEach(recording -> cepstra.add(cepstra(recording)));
+        recordings.forEach(recording -> cepstra.add(CEPSTRA.of(recording.samples())));
+        cepstra.sort((a, b) -> Integer.compare(b.length, a.length));
         var reference = new RustpotterReference();
         reference.write(name, cepstra);
         return reference.bytes.toByteArray();
-    }
-
-    /** Without the first, which is loudness, and each less its mean over the recording. */
-    private static float[][] cepstra(Audio recording) {
-        float[][] all = Spectrogram.mfcc()
-                .frameLength(480)
-                .frameStep(160)
-                .fftLength(512)
-                .bands(COEFFICIENTS + 1)
-                .coefficients(COEFFICIENTS + 1)
-                .build()
-                .compute(recording.samples());
-        float[][] cepstra = new float[all.length][COEFFICIENTS];
-        for (int c = 0; c < COEFFICIENTS; c++) {
-            float mean = 0;
-            for (float[] frame : all) {
-                mean += frame[c + 1] / all.length;
-            }
-            for (int t = 0; t < all.length; t++) {
-                cepstra[t][c] = all[t][c + 1] - mean;
-            }
-        }
-        return cepstra;
     }
 
     private void write(String name, List<float[][]> recordings) throws IOException {
@@ -65,7 +43,7 @@ final class RustpotterReference {
         text("name");
         text(name);
         text("avg_features");
-        matrix(mean(recordings));
+        matrix(CEPSTRA.mean(recordings));
         text("samples_features");
         head(MAP, recordings.size());
         for (int i = 0; i < recordings.size(); i++) {
@@ -80,18 +58,6 @@ final class RustpotterReference {
         number(0.1f);
         text("mfcc_size");
         head(UNSIGNED, COEFFICIENTS);
-    }
-
-    private static float[][] mean(List<float[][]> recordings) {
-        float[][] mean = new float[recordings.get(0).length][COEFFICIENTS];
-        for (float[][] recording : recordings) {
-            for (int t = 0; t < mean.length; t++) {
-                for (int c = 0; c < COEFFICIENTS; c++) {
-                    mean[t][c] += recording[t][c] / recordings.size();
-                }
-            }
-        }
-        return mean;
     }
 
     private void matrix(float[][] rows) throws IOException {

@@ -1,4 +1,4 @@
-package io.github.kws4j.bench;
+package io.github.kws4j.bench.rivals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,11 +11,11 @@ class WordStreamBenchmarkTest {
     /** Google's network is not in the repository. */
     @ParameterizedTest
     @EnumSource(
-            value = WordStream.Rival.class,
+            value = Rival.class,
             names = {"KWS4J", "RUSTPOTTER"})
-    void learntWordIsDetectedInAStreamThatSaysIt(WordStream.Rival rival) throws IOException {
+    void learntWordIsDetectedInAStreamThatSaysIt(Rival rival) throws IOException {
         assumeTrue(
-                rival == WordStream.Rival.KWS4J || System.getProperty("os.name").equals("Linux"),
+                rival == Rival.KWS4J || System.getProperty("os.name").equals("Linux"),
                 "Rustpotter's library is only tried on Linux");
         var benchmark = new WordStreamBenchmark();
         benchmark.rival = rival;
@@ -23,7 +23,7 @@ class WordStreamBenchmarkTest {
         try {
             int detections = 0;
             for (int i = 0; i < 10; i++) {
-                detections += benchmark.second();
+                detections += benchmark.second().size();
             }
             assertThat(detections).isBetween(1, 10);
         } finally {
