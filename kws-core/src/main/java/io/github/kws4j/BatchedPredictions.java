@@ -19,10 +19,11 @@ import java.util.concurrent.FutureTask;
 final class BatchedPredictions implements Iterator<Prediction> {
     private static final int CLIPS_ON_CPU = 16;
     /** Of few clips chunks are smaller, so that each core has some; below this they cost more a clip. */
-    private static final int FEWEST_CLIPS = 4;
+    private static final int FEWEST_ON_CPU = 4;
     /** A GPU wants more at once; several chunks are on their way to it while one is computed. */
     private static final int CLIPS_ON_CUDA = 128;
 
+    private static final int FEWEST_ON_CUDA = 32;
     private static final int CHUNKS_ON_CUDA = 16;
     private static final int MOST_VALUES = 1 << 22;
 
@@ -42,7 +43,7 @@ final class BatchedPredictions implements Iterator<Prediction> {
         boolean cuda = classifier.device().kind() == Device.Kind.CUDA;
         int most = cuda ? CLIPS_ON_CUDA : CLIPS_ON_CPU;
         inFlight = cuda ? CHUNKS_ON_CUDA : 2 * ForkJoinPool.getCommonPoolParallelism() + 2;
-        int share = Math.max(FEWEST_CLIPS, count / inFlight);
+        int share = Math.max(cuda ? FEWEST_ON_CUDA : FEWEST_ON_CPU, count / inFlight);
         size = Math.max(1, Math.min(Math.min(most, share), MOST_VALUES / classifier.rowLength()));
     }
 

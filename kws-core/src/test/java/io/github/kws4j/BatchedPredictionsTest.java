@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.kws4j.audio.Audio;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -170,14 +171,33 @@ class BatchedPredictionsTest {
     }
 
     @Test
-    void fewClipsAreDividedAmongTheCores() {
-        int cores = ForkJoinPool.getCommonPoolParallelism() + 1;
-        var batches = new ArrayList<Integer>();
-        var classifier = classifier((rows, batch) -> {
-            synchronized (batches) {
+    void gpuGetsLargerChunks() {
+        var batches = Collections.synchronizedList(new ArrayList<Integer>());
+        var classifier = classifier(new Echo() {
+            @Override
+            public void before(float[] rows, int batch) {
                 batches.add(batch);
             }
+
+            @Override
+            public Device device() {
+                return Device.cuda(0);
+            }
         });
+
+        classifier.classifyAll(clips(4096));
+        assertThat(batches).hasSize(32).containsOnly(128);
+
+        batches.clear();
+        classifier.classifyAll(clips(256));
+        assertThat(batches).hasSize(8).containsOnly(32);
+    }
+
+    @Test
+    void fewClipsAreDividedAmongTheCores() {
+        int cores = ForkJoinPool.getCommonPoolParallelism() + 1;
+        var batches = Collections.synchronizedList(new ArrayList<Integer>());
+        var classifier = classifier((rows, batch) -> batches.add(batch));
 
         classifier.classifyAll(clips(8 * cores));
         assertThat(batches).hasSize(2 * cores).containsOnly(4);
