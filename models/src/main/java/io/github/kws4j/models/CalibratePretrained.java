@@ -4,8 +4,10 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import io.github.kws4j.KeywordClassifier;
 import io.github.kws4j.ModelMetadata;
+import io.github.kws4j.StreamSettings;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.cli.Program;
+import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.evaluate.Calibration;
 import io.github.kws4j.evaluate.LongRecording;
 import io.github.kws4j.evaluate.ThresholdCalibrator;
@@ -13,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,10 @@ import picocli.CommandLine.Parameters;
 public final class CalibratePretrained implements Callable<Integer> {
     private static final List<Double> RATES = List.of(0.1, 0.5, 1.0, 2.0, 5.0, 10.0);
     private static final List<Double> SPEEDS = List.of(1.0, 0.93);
+    private static final Duration LENGTH = Duration.ofHours(1);
+    private static final Duration SPACING = Duration.ofSeconds(4);
+    private static final StreamSettings SETTINGS =
+            StreamSettings.standard().withSmoothing(Duration.ofMillis(100)).withMinimumCount(4);
 
     @Mixin
     private Recordings recordings;
@@ -58,8 +63,9 @@ public final class CalibratePretrained implements Callable<Integer> {
         List<Audio> speech = atSpeeds(data.speech().of(HeldOut.THRESHOLDS));
         try (KeywordClassifier classifier =
                 KeywordClassifier.builder().threads(1).load(model)) {
-            Calibration calibration = ThresholdCalibrator.of(classifier::stream)
-                    .calibrate(List.of(recording(data, speech)), speech, RATES);
+            Calibration calibration = ThresholdCalibrator.of(
+                            () -> classifier.stream().settings(SETTINGS).uncalibrated())
+                    .calibrate(spoken(data), speech, RATES);
             System.out.println(calibration);
             ModelMetadata metadata = classifier.metadata().toBuilder()
                     .operatingPoints(calibration.operatingPoints())
@@ -72,12 +78,14 @@ public final class CalibratePretrained implements Callable<Integer> {
         return 0;
     }
 
-    /** Ten minutes of speech and noise that nothing was trained on, with validation words 10 dB over it. */
-    private static LongRecording recording(PretrainedData data, List<Audio> speech) throws IOException {
-        var parts = new ArrayList<>(speech.subList(0, speech.size() / SPEEDS.size()));
-        parts.addAll(data.keptNoise());
-        Audio background = LongRecording.background(parts, Duration.ofMinutes(10), 1);
-        return LongRecording.lay(data.validationKeywords(), background, 10, Duration.ofSeconds(4), 1);
+    /** An hour each of validation words 10 dB over readers, 10 dB over noise and in quiet: 2700 words. */
+    private static List<LongRecording> spoken(PretrainedData data) throws IOException {
+        AudioDataset words = data.validationKeywords();
+        List<Audio> noise = data.keptNoise();
+        return List.of(
+                StreamAccuracy.over(words, data.speech().of(HeldOut.THRESHOLDS), LENGTH, SPACING, 10),
+                StreamAccuracy.over(words, noise, LENGTH, SPACING, 10),
+                StreamAccuracy.inQuiet(words, noise, LENGTH, SPACING));
     }
 
     /** The speech, and the same slower, so with other voices. */

@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
         description = "Measures streams of a model at its own thresholds: words found, and false alarms an hour.")
 public final class StreamAccuracy implements Callable<Integer> {
     private static final double QUIET = Math.pow(10, -30 / 20.0);
+    private static final Duration SPACING = Duration.ofSeconds(6);
     private static final String IN_QUIET = "in quiet";
     private static final double[] GATES = {15, 10};
 
@@ -108,20 +109,28 @@ public final class StreamAccuracy implements Callable<Integer> {
 
     private Map<String, LongRecording> said(PretrainedData data) throws IOException {
         AudioDataset words = PretrainedData.listed(data.testKeywords(), lists);
+        Duration length = Duration.ofMinutes(minutes);
         var said = new LinkedHashMap<String, LongRecording>();
-        said.put("10 dB over speech", over(words, data.speech().others(), 10, 1));
-        said.put("10 dB over noise", over(words, data.countedNoise(), 10, 1));
-        said.put(IN_QUIET, over(words, data.countedNoise(), 40, QUIET));
+        said.put("10 dB over speech", over(words, data.speech().others(), length, SPACING, 10));
+        said.put("10 dB over noise", over(words, data.countedNoise(), length, SPACING, 10));
+        said.put(IN_QUIET, inQuiet(words, data.countedNoise(), length, SPACING));
         return said;
     }
 
-    private LongRecording over(AudioDataset words, List<Audio> sounds, double ratio, double gain) {
-        Audio background = LongRecording.background(sounds, Duration.ofMinutes(minutes), 1);
+    /** Words some decibels over a background made of sounds, some time apart in the mean. */
+    static LongRecording over(
+            AudioDataset words, List<Audio> sounds, Duration length, Duration spacing, double ratio) {
+        return LongRecording.lay(words, LongRecording.background(sounds, length, 1), ratio, spacing, 1);
+    }
+
+    /** Words 40 dB over a background 30 dB under that of {@link #over}: as loud as there. */
+    static LongRecording inQuiet(AudioDataset words, List<Audio> sounds, Duration length, Duration spacing) {
+        Audio background = LongRecording.background(sounds, length, 1);
         float[] samples = background.samples();
         for (int i = 0; i < samples.length; i++) {
-            samples[i] *= (float) gain;
+            samples[i] *= (float) QUIET;
         }
-        return LongRecording.lay(words, Audio.of(samples, background.sampleRate()), ratio, Duration.ofSeconds(6), 1);
+        return LongRecording.lay(words, Audio.of(samples, background.sampleRate()), 40, spacing, 1);
     }
 
     private static Map<String, List<Audio>> unsaid(PretrainedData data) throws IOException {
