@@ -118,8 +118,7 @@ public final class StreamAccuracy implements Callable<Integer> {
     }
 
     /** Words some decibels over a background made of sounds, some time apart in the mean. */
-    static LongRecording over(
-            AudioDataset words, List<Audio> sounds, Duration length, Duration spacing, double ratio) {
+    static LongRecording over(AudioDataset words, List<Audio> sounds, Duration length, Duration spacing, double ratio) {
         return LongRecording.lay(words, LongRecording.background(sounds, length, 1), ratio, spacing, 1);
     }
 
