@@ -9,6 +9,8 @@ module io.github.kws4j.core {
             io.github.kws4j.train,
             io.github.kws4j.words,
             io.github.kws4j.cli;
+    exports io.github.kws4j.memory to
+            io.github.kws4j.onnx;
 
     requires static transitive org.jspecify;
     requires JTransforms;

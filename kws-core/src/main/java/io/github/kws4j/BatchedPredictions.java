@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
@@ -30,7 +29,6 @@ final class BatchedPredictions implements Iterator<Prediction> {
     private final NetworkClassifier classifier;
     private final Iterator<Audio> clips;
     private final ArrayDeque<FutureTask<List<Prediction>>> chunks = new ArrayDeque<>();
-    private final ConcurrentLinkedQueue<float[]> idleRows = new ConcurrentLinkedQueue<>();
     private final int size;
     private final int inFlight;
     private Iterator<Prediction> ready = List.<Prediction>of().iterator();
@@ -87,8 +85,7 @@ final class BatchedPredictions implements Iterator<Prediction> {
 
     private List<Prediction> predictions(List<Audio> chunk, int first) {
         int rowLength = classifier.rowLength();
-        float[] idle = idleRows.poll();
-        float[] rows = idle == null ? new float[size * rowLength] : idle;
+        float[] rows = classifier.rows(size);
         for (int i = 0; i < chunk.size(); i++) {
             try {
                 classifier.prepare(chunk.get(i), rows, i * rowLength);
@@ -97,7 +94,7 @@ final class BatchedPredictions implements Iterator<Prediction> {
             }
         }
         List<Prediction> predictions = classifier.run(rows, chunk.size());
-        idleRows.offer(rows);
+        classifier.giveBack(rows);
         return predictions;
     }
 

@@ -1,6 +1,7 @@
 package io.github.kws4j;
 
 import io.github.kws4j.audio.Audio;
+import io.github.kws4j.memory.Idle;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -29,14 +29,14 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     private final Softmax softmax;
     private final int rowLength;
     private final boolean fits;
-    private final ConcurrentLinkedQueue<Scratch> scratches = new ConcurrentLinkedQueue<>();
+    private final Idle<Scratch> scratches = new Idle<>();
+    private final Idle<float[]> rows = new Idle<>();
     private volatile boolean closed;
 
     /** What one call of classify works in. */
     private final class Scratch {
         final float[] window = new float[metadata.windowSamples()];
         final float[] row = new float[rowLength];
-        final float[] logits = new float[metadata.labels().size()];
     }
 
     NetworkClassifier(KeywordNetwork network, ModelMetadata metadata) {
@@ -86,10 +86,10 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     }
 
     private Prediction classify(float[] row, Scratch scratch) {
-        outputs.logits(row, 1, scratch.logits);
-        var prediction = prediction(scratch.logits, 0);
+        float[] logits = new float[metadata.labels().size()];
+        outputs.logits(row, 1, logits);
         scratches.offer(scratch);
-        return prediction;
+        return new Prediction(metadata.labels(), logits, softmax);
     }
 
     private Scratch scratch() {
@@ -110,22 +110,26 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
     public Prediction classify(Audio clip) {
         requireOpen();
         Scratch scratch = scratch();
-        prepare(clip, scratch.row, 0);
+        prepare(clip, scratch.window, scratch.row, 0);
         return classify(scratch.row, scratch);
     }
 
     /** Writes the network's input for a clip into {@code rows} at {@code offset}; called from many threads. */
     void prepare(Audio clip, float[] rows, int offset) {
+        Scratch scratch = scratch();
+        prepare(clip, scratch.window, rows, offset);
+        scratches.offer(scratch);
+    }
+
+    private void prepare(Audio clip, float[] window, float[] rows, int offset) {
         int rate = metadata.sampleRate();
         requireFit(clip.lengthAt(rate));
         Audio fitting = clip.sampleRate() == rate ? clip : clip.resample(rate, metadata.windowSamples());
         if (spectrogram == null) {
             load(fitting, rows, offset);
         } else {
-            Scratch scratch = scratch();
-            load(fitting, scratch.window, 0);
-            spectrogram.compute(scratch.window, 0, scratch.window.length, rows, offset);
-            scratches.offer(scratch);
+            load(fitting, window, 0);
+            spectrogram.compute(window, 0, window.length, rows, offset);
         }
     }
 
@@ -136,6 +140,16 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
         Arrays.fill(target, offset + length, offset + metadata.windowSamples(), 0);
     }
 
+    /** Room for {@code count} rows, to be {@linkplain #giveBack given back}; kept from one call to the next. */
+    float[] rows(int count) {
+        float[] idle = rows.poll();
+        return idle == null || idle.length < count * rowLength ? new float[count * rowLength] : idle;
+    }
+
+    void giveBack(float[] room) {
+        rows.offer(room);
+    }
+
     /** The predictions for {@code count} prepared rows. */
     List<Prediction> run(float[] rows, int count) {
         requireOpen();
@@ -144,7 +158,8 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
         outputs.logits(rows, count, logits);
         var predictions = new ArrayList<Prediction>(count);
         for (int i = 0; i < count; i++) {
-            predictions.add(prediction(logits, i * labels));
+            float[] own = Arrays.copyOfRange(logits, i * labels, (i + 1) * labels);
+            predictions.add(new Prediction(metadata.labels(), own, softmax));
         }
         return predictions;
     }
@@ -175,13 +190,6 @@ final class NetworkClassifier implements KeywordClassifier, WindowScorer {
 
     int rowLength() {
         return rowLength;
-    }
-
-    private Prediction prediction(float[] logits, int from) {
-        return new Prediction(
-                metadata.labels(),
-                Arrays.copyOfRange(logits, from, from + metadata.labels().size()),
-                softmax);
     }
 
     private void requireFit(long length) {

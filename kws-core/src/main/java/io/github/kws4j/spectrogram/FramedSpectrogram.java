@@ -1,12 +1,14 @@
 package io.github.kws4j.spectrogram;
 
+import io.github.kws4j.memory.Idle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes frames through FFT and stages, up to 128 side by side in a tile that stays within a core's second cache. Each
- * thread that calls it keeps one tile for as long as both live.
+ * Takes frames through FFT and stages, up to 128 side by side in a tile that stays within a core's second cache. As
+ * many tiles are kept as were in use at once; a tile a thread would be lost after each task on the common pool, which
+ * clears what is local to its threads.
  */
 final class FramedSpectrogram implements Spectrogram {
     /** The JIT compiler takes wider vectors the longer loops are in its profile; 62 lanes got 4 floats at a time. */
@@ -27,7 +29,8 @@ final class FramedSpectrogram implements Spectrogram {
     private final int toLogarithm;
 
     private final int mostLanes;
-    private final ThreadLocal<Tile> tiles;
+    private final int mostOutputs;
+    private final Idle<Tile> tiles = new Idle<>();
 
     private FramedSpectrogram(FrontEnd frontEnd, List<Stage> stages) {
         this.frontEnd = frontEnd;
@@ -38,8 +41,7 @@ final class FramedSpectrogram implements Spectrogram {
         logarithm = logarithm(frontEnd);
         toLogarithm = this.stages.length - (frontEnd instanceof Mfcc ? 1 : 0);
         mostLanes = Math.max(LEAST_LANES, Math.min(MOST_LANES, TILE_VALUES / framing.fftLength()));
-        int outputs = stages.stream().mapToInt(Stage::outputs).max().orElse(0);
-        tiles = ThreadLocal.withInitial(() -> new Tile(fft, framing, outputs, mostLanes));
+        mostOutputs = stages.stream().mapToInt(Stage::outputs).max().orElse(0);
     }
 
     static Spectrogram of(FrontEnd frontEnd) {
@@ -110,20 +112,27 @@ final class FramedSpectrogram implements Spectrogram {
         if (frames == 0) {
             return;
         }
+        Tile idle = tiles.poll();
+        Tile tile = idle == null ? new Tile(fft, framing, mostOutputs, mostLanes) : idle;
+        compute(tile, samples, offset, length, frames, out, outOffset);
+        tiles.offer(tile);
+    }
+
+    private void compute(Tile tile, float[] samples, int offset, int length, int frames, float[] out, int outOffset) {
         int inTile = ceilDiv(frames, ceilDiv(frames, mostLanes));
-        boolean bounded = logarithm.range() < Double.POSITIVE_INFINITY;
         float least = Float.NEGATIVE_INFINITY;
-        if (bounded) {
+        if (logarithm.range() < Double.POSITIVE_INFINITY) {
             float loudest = least;
             for (int first = 0; first < frames; first += inTile) {
                 int now = Math.min(inTile, frames - first);
-                loudest = loudest(tile(samples, offset, length, first, now, toLogarithm, least), now, loudest);
+                float[][] values = values(tile, samples, offset, length, first, now, toLogarithm, least);
+                loudest = loudest(values, now, loudest);
             }
             least = loudest - (float) logarithm.range();
         }
         for (int first = 0; first < frames; first += inTile) {
             int now = Math.min(inTile, frames - first);
-            float[][] values = tile(samples, offset, length, first, now, stages.length, least);
+            float[][] values = values(tile, samples, offset, length, first, now, stages.length, least);
             store(values, now, out, outOffset + first * bins);
         }
     }
@@ -140,8 +149,8 @@ final class FramedSpectrogram implements Spectrogram {
         return loudest;
     }
 
-    private float[][] tile(float[] samples, int offset, int length, int first, int frames, int last, float least) {
-        Tile tile = tiles.get();
+    private float[][] values(
+            Tile tile, float[] samples, int offset, int length, int first, int frames, int last, float least) {
         int lanes = Math.max(LEAST_LANES, frames);
         framing.load(samples, offset, length, first, frames, tile.samples, lanes);
         fft.transform(tile.rows, lanes);

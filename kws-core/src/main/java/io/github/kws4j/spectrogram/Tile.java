@@ -1,7 +1,7 @@
 package io.github.kws4j.spectrogram;
 
 /**
- * One thread's working memory: rows for the FFT, the same rows in the order it takes samples, and rows for what
+ * Working memory of one call: rows for the FFT, the same rows in the order it takes samples, and rows for what
  * follows.
  */
 final class Tile {

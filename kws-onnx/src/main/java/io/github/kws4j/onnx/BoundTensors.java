@@ -69,13 +69,16 @@ final class BoundTensors implements AutoCloseable {
      */
     private static FloatBuffer first(FloatBuffer buffer, int count) {
         Buffer bounds = buffer;
+        bounds.clear();
         bounds.limit(count);
         return buffer.slice();
     }
 
     /** Copies values in; what lies behind them stays as it was. */
     void put(float[] source, int offset, int length) {
-        first(rows, length).put(source, offset, length);
+        Buffer bounds = rows;
+        bounds.clear();
+        rows.put(source, offset, length);
     }
 
     /**
@@ -117,7 +120,9 @@ final class BoundTensors implements AutoCloseable {
     }
 
     void get(float[] target, int offset, int length) {
-        first(logits, length).get(target, offset, length);
+        Buffer bounds = logits;
+        bounds.clear();
+        logits.get(target, offset, length);
     }
 
     /** Frees the tensors; the buffers are the garbage collector's. */

@@ -7,10 +7,10 @@ import io.github.kws4j.KeywordNetwork;
 import io.github.kws4j.ModelException;
 import io.github.kws4j.NetworkPorts;
 import io.github.kws4j.OutputKind;
+import io.github.kws4j.memory.Idle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -35,7 +35,7 @@ final class OnnxNetwork implements KeywordNetwork {
     private final int rowLength;
     private final UseCount use;
     /** By capacity: entry {@code i} holds tensors for up to {@code 2^i} rows. */
-    private final List<ConcurrentLinkedQueue<BoundTensors>> pool;
+    private final List<Idle<BoundTensors>> pool;
 
     /** Takes over {@code session}, which is closed where this throws. */
     OnnxNetwork(OrtSession session, OnnxFile file, String name, Opened opened) throws OrtException {
@@ -54,7 +54,7 @@ final class OnnxNetwork implements KeywordNetwork {
         rowLength = ports.clipShape.stream().reduce(1, Math::multiplyExact);
         use = new UseCount(name, this::free);
         pool = IntStream.rangeClosed(0, Integer.numberOfTrailingZeros(LARGEST_CHUNK))
-                .mapToObj(i -> new ConcurrentLinkedQueue<BoundTensors>())
+                .mapToObj(i -> new Idle<BoundTensors>())
                 .collect(Collectors.toList());
     }
 
@@ -134,7 +134,11 @@ final class OnnxNetwork implements KeywordNetwork {
     }
 
     private void free() {
-        pool.forEach(tensors -> tensors.forEach(BoundTensors::close));
+        for (var idle : pool) {
+            for (BoundTensors tensors = idle.poll(); tensors != null; tensors = idle.poll()) {
+                tensors.close();
+            }
+        }
         try {
             session.close();
             if (narrow.isPresent()) {
