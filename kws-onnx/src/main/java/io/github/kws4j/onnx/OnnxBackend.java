@@ -27,6 +27,8 @@ import java.util.logging.Logger;
 public final class OnnxBackend implements KeywordBackend {
     private static final Logger LOG = Logger.getLogger(OnnxBackend.class.getName());
     private static final char REPLACEMENT = '\ufffd';
+    /** Of a model that is changed in memory. */
+    private static final long MOST_BYTES = 1 << 28;
 
     /** Called by {@link java.util.ServiceLoader}. */
     public OnnxBackend() {}
@@ -48,6 +50,9 @@ public final class OnnxBackend implements KeywordBackend {
 
         @Override
         public byte[] bytes() throws IOException {
+            if (Files.size(path) > MOST_BYTES) {
+                throw new IOException(path + ": expected at most " + MOST_BYTES + " bytes");
+            }
             return Files.readAllBytes(path);
         }
 
@@ -156,7 +161,7 @@ public final class OnnxBackend implements KeywordBackend {
 
     /**
      * A session for samples of 16 bits, of a model that takes samples: half as much goes to the device. Empty where the
-     * model can't be changed so, as where its weights lie in other files.
+     * model can't be changed so, as where its weights lie in other files or it is larger than 256 MB.
      */
     private static Optional<OrtSession> narrow(Source source, SessionOptions options, String name, Ports ports) {
         if (ports.clipShape.size() != 1) {
