@@ -26,24 +26,24 @@ final class Distillation implements VectorSource {
     /** What the teacher's numbers are brought to mean 0 and deviation 1 by. */
     record Scale(float[] mean, float[] deviation) {
         static Scale of(Segments segments) {
-            var sums = new double[VALUES];
-            var squares = new double[VALUES];
+            var sums = new Sums();
             var vectors = new float[Segments.VECTORS * VALUES];
             for (int segment = 0; segment < segments.size(); segment++) {
                 segments.vectors(segment, vectors, 0);
                 for (int i = 0; i < vectors.length; i++) {
-                    sums[i % VALUES] += vectors[i];
-                    squares[i % VALUES] += (double) vectors[i] * vectors[i];
+                    sums.add(i % VALUES, vectors[i]);
                 }
             }
-            long count = (long) segments.size() * Segments.VECTORS;
-            var mean = new float[VALUES];
-            var deviation = new float[VALUES];
-            for (int i = 0; i < VALUES; i++) {
-                mean[i] = (float) (sums[i] / count);
-                deviation[i] = (float) Math.sqrt(Math.max(squares[i] / count - Math.pow(sums[i] / count, 2), 1e-9));
+            return sums.scale((long) segments.size() * Segments.VECTORS);
+        }
+
+        /** Of vectors as binary16, one after another. */
+        static Scale ofHalves(short[] vectors) {
+            var sums = new Sums();
+            for (int i = 0; i < vectors.length; i++) {
+                sums.add(i % VALUES, WordWindows.value(vectors[i]));
             }
-            return new Scale(mean, deviation);
+            return sums.scale(vectors.length / VALUES);
         }
 
         /** Vectors, one after another, each number at mean 0 and deviation 1. */
@@ -53,6 +53,26 @@ final class Distillation implements VectorSource {
                 scaled[i] = (vectors[i] - mean[i % VALUES]) / deviation[i % VALUES];
             }
             return scaled;
+        }
+    }
+
+    private static final class Sums {
+        private final double[] sums = new double[VALUES];
+        private final double[] squares = new double[VALUES];
+
+        void add(int at, double value) {
+            sums[at] += value;
+            squares[at] += value * value;
+        }
+
+        Scale scale(long count) {
+            var mean = new float[VALUES];
+            var deviation = new float[VALUES];
+            for (int i = 0; i < VALUES; i++) {
+                mean[i] = (float) (sums[i] / count);
+                deviation[i] = (float) Math.sqrt(Math.max(squares[i] / count - Math.pow(sums[i] / count, 2), 1e-9));
+            }
+            return new Scale(mean, deviation);
         }
     }
 

@@ -1,0 +1,126 @@
+package io.github.kws4j.models.embedding;
+
+import static io.github.kws4j.graph.OnnxGraph.integer;
+import static io.github.kws4j.graph.OnnxGraph.ints;
+
+import io.github.kws4j.Device;
+import io.github.kws4j.KeywordBackend;
+import io.github.kws4j.ModelException;
+import io.github.kws4j.NetworkOptions;
+import io.github.kws4j.NetworkPorts;
+import io.github.kws4j.SteppingNetwork;
+import io.github.kws4j.graph.OnnxGraph;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ONNX file of a word embedding: the speech embedding's network and, on its vectors, the word embedding's. Its
+ * state is the speech embedding's and the last {@value #PAST} reduced vectors, so a stream computes nothing twice.
+ */
+final class WordEmbeddingFile {
+    private static final int PAST = WordWindows.LENGTH - 1;
+    private static final String PRECISION = "kws.note.precision";
+
+    private final OnnxGraph graph = new OnnxGraph("word_embedding");
+    private final WordNetwork.Folded network;
+    private final Distillation.Scale scale;
+    private final int reduced;
+    private final int outputs;
+
+    private WordEmbeddingFile(WordNetwork.Folded network, Distillation.Scale scale) {
+        this.network = network;
+        this.scale = scale;
+        reduced = network.reduction().columns();
+        outputs = network.output().columns();
+    }
+
+    /**
+     * The content of the file, the word embedding's kernels of 32 bits.
+     *
+     * @param embedding content of the speech embedding's file
+     * @param scale what its vectors are standardised by
+     * @param notes metadata beside those of {@code embedding}
+     */
+    static byte[] write(
+            byte[] embedding, WordNetwork.Folded network, Distillation.Scale scale, Map<String, String> notes) {
+        return new WordEmbeddingFile(network, scale).write(embedding, notes);
+    }
+
+    private byte[] write(byte[] embedding, Map<String, String> notes) {
+        var options = new NetworkOptions(Device.cpu(), 1, NetworkPorts.asDeclared());
+        try (var base = KeywordBackend.find().open(embedding, "speech embedding", options)) {
+            if (!(base instanceof SteppingNetwork stepping)) {
+                throw new ModelException("expected a speech embedding with a state but found one input");
+            }
+            add(embedding, stepping.stateLength(), stepping.inputShape().get(1));
+            var metadata = new LinkedHashMap<>(base.metadata());
+            metadata.remove(PRECISION);
+            metadata.put("kws.vector_size", Integer.toString(outputs));
+            metadata.put("kws.vectors", "1");
+            metadata.putAll(notes);
+            return graph.toBytes(metadata);
+        }
+    }
+
+    private void add(byte[] embedding, long own, long bands) {
+        long past = (long) PAST * reduced;
+        String spectrogram = graph.input("spectrogram", -1, bands);
+        String state = graph.input("state", own + past);
+        Map<String, String> base = graph.include(
+                embedding, "speech/", Map.of("spectrogram", spectrogram, "state", slice(state, 0, own)));
+        String vectors = reduced(base.getOrDefault("embeddings", "embeddings"));
+        String before = graph.node("Reshape", List.of(slice(state, own, own + past), graph.longs(-1, PAST, reduced)));
+        String all = graph.node("Concat", List.of(before, vectors), integer("axis", 1));
+        graph.floatOutput(graph.named("embeddings", "Transpose", List.of(words(all)), ints("perm", 0, 2, 1)), -1, outputs);
+        String last = graph.node("Reshape", List.of(slice(all, -PAST, Integer.MAX_VALUE), graph.longs(-1, past)));
+        String next = base.getOrDefault("next_state", "next_state");
+        graph.floatOutput(
+                graph.named("next_state", "Concat", List.of(next, last), integer("axis", 1)), own + past);
+    }
+
+    private String slice(String value, long from, long to) {
+        return graph.node("Slice", List.of(value, graph.longs(from), graph.longs(to), graph.longs(1)));
+    }
+
+    /** Standardises and reduces each vector, in one layer. */
+    private String reduced(String vectors) {
+        Matrix kernel = Matrix.zeros(WordWindows.VALUES, reduced);
+        var bias = new float[reduced];
+        for (int i = 0; i < kernel.values().length; i++) {
+            int value = i / reduced;
+            kernel.values()[i] = network.reduction().values()[i] / scale.deviation()[value];
+            bias[i % reduced] -= scale.mean()[value] * kernel.values()[i];
+        }
+        String product = graph.node(
+                "MatMul", List.of(vectors, graph.kernel("reduction", kernel.values(), kernel.rows(), reduced)));
+        return graph.node("Add", List.of(product, graph.floats("reduction/bias", bias, reduced)));
+    }
+
+    /** From {@code batch x past + steps x reduced} to {@code batch x outputs x steps}. */
+    private String words(String vectors) {
+        int hidden = network.bias().length;
+        String channels = graph.node("Transpose", List.of(vectors), ints("perm", 0, 2, 1));
+        String linear = graph.node("Conv", List.of(channels, kernels("linear", 0, outputs)));
+        String bias = graph.floats("hidden/bias", network.bias(), hidden);
+        String wide = graph.node("Conv", List.of(channels, kernels("hidden", outputs, hidden), bias));
+        String active = graph.node("Relu", List.of(wide));
+        float[] out = network.output().transposed().values();
+        String added = graph.node("Conv", List.of(active, graph.kernel("output", out, outputs, hidden, 1)));
+        return graph.node("Add", List.of(linear, added));
+    }
+
+    /** Some columns of the wide layer as kernels over time, {@code count x reduced x }{@value WordWindows#LENGTH}. */
+    private String kernels(String name, int from, int count) {
+        float[] rows = network.wide().transposed().values();
+        int flat = network.wide().rows();
+        var kernels = new float[count * flat];
+        for (int filter = 0; filter < count; filter++) {
+            var one = new Matrix(WordWindows.LENGTH, reduced, Arrays.copyOfRange(
+                    rows, (from + filter) * flat, (from + filter + 1) * flat));
+            System.arraycopy(one.transposed().values(), 0, kernels, filter * flat, flat);
+        }
+        return graph.kernel(name, kernels, count, reduced, WordWindows.LENGTH);
+    }
+}
