@@ -1,6 +1,6 @@
 package io.github.kws4j.models.embedding;
 
-import java.util.function.IntConsumer;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * they are the same on any number of them.
  */
 record Matrix(int rows, int columns, float[] values) {
-    private static final int BLOCK = 32;
+    private static final int BLOCK = 64;
 
     /** Checks the sizes. */
     Matrix {
@@ -26,14 +26,9 @@ record Matrix(int rows, int columns, float[] values) {
         return values[row * columns + column];
     }
 
-    /** The same numbers in rows of another length. */
-    Matrix reshaped(int newColumns) {
-        return new Matrix(values.length / newColumns, newColumns, values);
-    }
-
     /** Rows {@code from} to {@code to}, copied. */
     Matrix rows(int from, int to) {
-        return new Matrix(to - from, columns, java.util.Arrays.copyOfRange(values, from * columns, to * columns));
+        return new Matrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
     }
 
     Matrix transposed() {
@@ -48,74 +43,62 @@ record Matrix(int rows, int columns, float[] values) {
 
     /** This matrix by another. */
     Matrix times(Matrix other) {
-        var result = zeros(rows, other.columns);
-        inBlocks(rows, row -> {
-            for (int k = 0; k < columns; k += 4) {
-                add(result, row, other, k, row * columns + k, 1, columns - k);
-            }
-        });
-        return result;
+        return product(rows, columns, columns, 1, other);
     }
 
     /** This matrix's transpose by another: sums over the rows of both. */
     Matrix transposedTimes(Matrix other) {
-        var result = zeros(columns, other.columns);
-        int parts = Math.min(columns, 8);
-        IntStream.range(0, parts).parallel().forEach(part -> {
-            for (int block = 0; block < rows; block += BLOCK) {
-                int end = Math.min(rows, block + BLOCK);
-                for (int column = columns * part / parts; column < columns * (part + 1) / parts; column++) {
-                    for (int row = block; row < end; row += 4) {
-                        add(result, column, other, row, row * columns + column, columns, end - row);
-                    }
+        return product(columns, rows, 1, columns, other);
+    }
+
+    /** A product whose factors here lie {@code down} apart from row to row, and {@code along} apart in a row. */
+    private Matrix product(int height, int depth, int down, int along, Matrix other) {
+        var result = zeros(height, other.columns);
+        IntStream.range(0, (height + BLOCK - 1) / BLOCK).parallel().forEach(part -> {
+            var block = new float[BLOCK][other.columns];
+            var sum = new float[other.columns];
+            for (int from = 0; from < depth; from += BLOCK) {
+                int count = Math.min(BLOCK, depth - from);
+                for (int i = 0; i < count; i++) {
+                    System.arraycopy(other.values, (from + i) * other.columns, block[i], 0, other.columns);
+                }
+                for (int row = part * BLOCK; row < Math.min(height, (part + 1) * BLOCK); row++) {
+                    System.arraycopy(result.values, row * other.columns, sum, 0, other.columns);
+                    add(sum, row * down + from * along, along, block, count);
+                    System.arraycopy(sum, 0, result.values, row * other.columns, other.columns);
                 }
             }
         });
         return result;
     }
 
-    /** Adds to a row of {@code result} up to four rows of {@code other}, by factors {@code step} apart here. */
-    private void add(Matrix result, int row, Matrix other, int from, int factor, int step, int left) {
-        int width = other.columns;
-        int at = from * width;
-        if (left < 4) {
-            for (int i = 0; i < left; i++) {
-                addOne(result.values, row * width, width, other.values, at + i * width, values[factor + i * step]);
+    /** Adds the first rows of a block to a sum, by factors from {@code at} on. */
+    private void add(float[] sum, int at, int along, float[][] block, int count) {
+        int i = 0;
+        for (; i + 4 <= count; i += 4) {
+            float[] factors = {
+                values[at], values[at + along], values[at + 2 * along], values[at + 3 * along]
+            };
+            addFour(sum, block[i], block[i + 1], block[i + 2], block[i + 3], factors);
+            at += 4 * along;
+        }
+        for (; i < count; i++) {
+            float factor = values[at];
+            for (int j = 0; j < sum.length; j++) {
+                sum[j] += factor * block[i][j];
             }
-            return;
-        }
-        addFour(
-                result.values,
-                row * width,
-                width,
-                other.values,
-                at,
-                values[factor],
-                values[factor + step],
-                values[factor + 2 * step],
-                values[factor + 3 * step]);
-    }
-
-    private static void addOne(float[] to, int into, int width, float[] rows, int at, float a) {
-        for (int j = 0; j < width; j++) {
-            to[into + j] += a * rows[at + j];
+            at += along;
         }
     }
 
-    private static void addFour(
-            float[] to, int into, int width, float[] rows, int at, float a, float b, float c, float d) {
-        int second = at + width;
-        int third = second + width;
-        int fourth = third + width;
-        for (int j = 0; j < width; j++) {
-            to[into + j] += a * rows[at + j] + b * rows[second + j] + c * rows[third + j] + d * rows[fourth + j];
+    /** Whole arrays from their beginning are what the compiler makes vector instructions of. */
+    private static void addFour(float[] sum, float[] a, float[] b, float[] c, float[] d, float[] factors) {
+        float first = factors[0];
+        float second = factors[1];
+        float third = factors[2];
+        float fourth = factors[3];
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] += first * a[j] + second * b[j] + third * c[j] + fourth * d[j];
         }
-    }
-
-    private static void inBlocks(int rows, IntConsumer row) {
-        IntStream.range(0, (rows + BLOCK - 1) / BLOCK)
-                .parallel()
-                .forEach(block -> IntStream.range(block * BLOCK, Math.min(rows, (block + 1) * BLOCK))
-                        .forEach(row));
     }
 }

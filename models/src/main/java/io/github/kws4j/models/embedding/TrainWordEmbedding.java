@@ -62,13 +62,10 @@ public final class TrainWordEmbedding implements Callable<Integer> {
     @Option(names = "--decay", defaultValue = "0.001", description = "decay of the weights (${DEFAULT-VALUE})")
     private double decay;
 
-    @Option(names = "--reduced", defaultValue = "40", description = "numbers of a reduced vector (${DEFAULT-VALUE})")
-    private int reduced;
-
-    @Option(names = "--hidden", defaultValue = "96", description = "units of the hidden layer (${DEFAULT-VALUE})")
+    @Option(names = "--hidden", defaultValue = "256", description = "units of the hidden layer (${DEFAULT-VALUE})")
     private int hidden;
 
-    @Option(names = "--size", defaultValue = "96", description = "numbers of a vector (${DEFAULT-VALUE})")
+    @Option(names = "--size", defaultValue = "128", description = "numbers of a vector (${DEFAULT-VALUE})")
     private int size;
 
     @Option(names = "--seed", defaultValue = "1", description = "where random numbers come from (${DEFAULT-VALUE})")
@@ -97,7 +94,7 @@ public final class TrainWordEmbedding implements Callable<Integer> {
                 "%d windows, %d words, %d vectors of other speech%n",
                 windows.size(), episodes.words(), vectors.length / WordWindows.VALUES);
         var plan = new WordTraining.Plan(
-                new WordNetwork.Sizes(reduced, hidden, size),
+                new WordNetwork.Sizes(hidden, size),
                 new WordLoss.Rows(words, takes, takes, speech),
                 steps,
                 rate,

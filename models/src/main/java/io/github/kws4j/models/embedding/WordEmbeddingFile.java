@@ -17,22 +17,21 @@ import java.util.Map;
 
 /**
  * The ONNX file of a word embedding: the speech embedding's network and, on its vectors, the word embedding's. Its
- * state is the speech embedding's and the last {@value #PAST} reduced vectors, so a stream computes nothing twice.
+ * state is the speech embedding's and the last {@value #PAST} vectors, standardised, so a stream computes nothing twice.
  */
 final class WordEmbeddingFile {
+    private static final int VALUES = WordWindows.VALUES;
     private static final int PAST = WordWindows.LENGTH - 1;
     private static final String PRECISION = "kws.note.precision";
 
     private final OnnxGraph graph = new OnnxGraph("word_embedding");
     private final WordNetwork.Folded network;
     private final Distillation.Scale scale;
-    private final int reduced;
     private final int outputs;
 
     private WordEmbeddingFile(WordNetwork.Folded network, Distillation.Scale scale) {
         this.network = network;
         this.scale = scale;
-        reduced = network.reduction().columns();
         outputs = network.output().columns();
     }
 
@@ -65,13 +64,13 @@ final class WordEmbeddingFile {
     }
 
     private void add(byte[] embedding, long own, long bands) {
-        long past = (long) PAST * reduced;
+        long past = (long) PAST * VALUES;
         String spectrogram = graph.input("spectrogram", -1, bands);
         String state = graph.input("state", own + past);
         Map<String, String> base = graph.include(
                 embedding, "speech/", Map.of("spectrogram", spectrogram, "state", slice(state, 0, own)));
-        String vectors = reduced(base.getOrDefault("embeddings", "embeddings"));
-        String before = graph.node("Reshape", List.of(slice(state, own, own + past), graph.longs(-1, PAST, reduced)));
+        String vectors = standardised(base.getOrDefault("embeddings", "embeddings"));
+        String before = graph.node("Reshape", List.of(slice(state, own, own + past), graph.longs(-1, PAST, VALUES)));
         String all = graph.node("Concat", List.of(before, vectors), integer("axis", 1));
         graph.floatOutput(graph.named("embeddings", "Transpose", List.of(words(all)), ints("perm", 0, 2, 1)), -1, outputs);
         String last = graph.node("Reshape", List.of(slice(all, -PAST, Integer.MAX_VALUE), graph.longs(-1, past)));
@@ -84,21 +83,12 @@ final class WordEmbeddingFile {
         return graph.node("Slice", List.of(value, graph.longs(from), graph.longs(to), graph.longs(1)));
     }
 
-    /** Standardises and reduces each vector, in one layer. */
-    private String reduced(String vectors) {
-        Matrix kernel = Matrix.zeros(WordWindows.VALUES, reduced);
-        var bias = new float[reduced];
-        for (int i = 0; i < kernel.values().length; i++) {
-            int value = i / reduced;
-            kernel.values()[i] = network.reduction().values()[i] / scale.deviation()[value];
-            bias[i % reduced] -= scale.mean()[value] * kernel.values()[i];
-        }
-        String product = graph.node(
-                "MatMul", List.of(vectors, graph.kernel("reduction", kernel.values(), kernel.rows(), reduced)));
-        return graph.node("Add", List.of(product, graph.floats("reduction/bias", bias, reduced)));
+    private String standardised(String vectors) {
+        String centred = graph.node("Sub", List.of(vectors, graph.floats("mean", scale.mean(), VALUES)));
+        return graph.node("Div", List.of(centred, graph.floats("deviation", scale.deviation(), VALUES)));
     }
 
-    /** From {@code batch x past + steps x reduced} to {@code batch x outputs x steps}. */
+    /** From {@code batch x past + steps x values} to {@code batch x outputs x steps}. */
     private String words(String vectors) {
         int hidden = network.bias().length;
         String channels = graph.node("Transpose", List.of(vectors), ints("perm", 0, 2, 1));
@@ -111,16 +101,16 @@ final class WordEmbeddingFile {
         return graph.node("Add", List.of(linear, added));
     }
 
-    /** Some columns of the wide layer as kernels over time, {@code count x reduced x }{@value WordWindows#LENGTH}. */
+    /** Some columns of the wide layer as kernels over time, {@code count x values x }{@value WordWindows#LENGTH}. */
     private String kernels(String name, int from, int count) {
         float[] rows = network.wide().transposed().values();
         int flat = network.wide().rows();
         var kernels = new float[count * flat];
         for (int filter = 0; filter < count; filter++) {
-            var one = new Matrix(WordWindows.LENGTH, reduced, Arrays.copyOfRange(
+            var one = new Matrix(WordWindows.LENGTH, VALUES, Arrays.copyOfRange(
                     rows, (from + filter) * flat, (from + filter + 1) * flat));
             System.arraycopy(one.transposed().values(), 0, kernels, filter * flat, flat);
         }
-        return graph.kernel(name, kernels, count, reduced, WordWindows.LENGTH);
+        return graph.kernel(name, kernels, count, VALUES, WordWindows.LENGTH);
     }
 }

@@ -1,20 +1,21 @@
 package io.github.kws4j.models.embedding;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The network of the word embedding: each of {@value WordWindows#LENGTH} vectors through one linear map, then of all of
- * them a linear map, and beside it a hidden layer with batch normalisation, whose sum is the output. The two first
- * layers over all vectors lie in one matrix, the linear map's columns first. For one thread.
+ * The network of the word embedding: a linear map of {@value WordWindows#LENGTH} vectors, and beside it a hidden layer
+ * with batch normalisation, whose sum is the output. The two layers over all vectors lie in one matrix, the linear
+ * map's columns first. For one thread.
  */
 final class WordNetwork {
     static final double EPSILON = 1e-5;
 
+    private static final int INPUTS = WordWindows.LENGTH * WordWindows.VALUES;
     private static final double KEPT = 0.9;
 
     private final Sizes sizes;
-    private final Matrix reduction;
     private final Matrix wide;
     private final Matrix scale;
     private final Matrix shift;
@@ -22,25 +23,20 @@ final class WordNetwork {
     private final Matrix mean;
     private final Matrix variance;
 
-    /** How many numbers a vector is reduced to, the hidden layer has, and the output has. */
-    record Sizes(int reduced, int hidden, int outputs) {
-        int flat() {
-            return WordWindows.LENGTH * reduced;
-        }
-    }
+    /** How many numbers the hidden layer has, and the output. */
+    record Sizes(int hidden, int outputs) {}
 
     /** A network with random weights. */
     WordNetwork(Sizes sizes, SplittableRandom random) {
         this.sizes = sizes;
-        reduction = uniform(WordWindows.VALUES, sizes.reduced(), random);
-        wide = uniform(sizes.flat(), sizes.outputs() + sizes.hidden(), random);
-        for (int i = 0; i < sizes.flat(); i++) {
+        wide = uniform(INPUTS, sizes.outputs() + sizes.hidden(), random);
+        for (int i = 0; i < INPUTS; i++) {
             for (int j = 0; j < sizes.outputs(); j++) {
-                wide.values()[i * wide.columns() + j] = (float) (random.nextGaussian() / Math.sqrt(sizes.flat()));
+                wide.values()[i * wide.columns() + j] = (float) (random.nextGaussian() / Math.sqrt(INPUTS));
             }
         }
         scale = Matrix.zeros(1, sizes.hidden());
-        java.util.Arrays.fill(scale.values(), 1);
+        Arrays.fill(scale.values(), 1);
         shift = Matrix.zeros(1, sizes.hidden());
         output = Matrix.zeros(sizes.hidden(), sizes.outputs());
         mean = Matrix.zeros(1, sizes.hidden());
@@ -62,7 +58,7 @@ final class WordNetwork {
 
     /** What is learnt. */
     List<Matrix> weights() {
-        return List.of(reduction, wide, scale, shift, output);
+        return List.of(wide, scale, shift, output);
     }
 
     /** The running mean and variance of the hidden layer, which follow the batches. */
@@ -78,18 +74,14 @@ final class WordNetwork {
     /**
      * The layers as they are to be computed, the normalisation part of the hidden layer.
      *
-     * @param reduction {@code values x reduced}
-     * @param wide {@code flat x outputs + hidden}
+     * @param wide {@code inputs x outputs + hidden}
      * @param bias of the hidden layer
      * @param output {@code hidden x outputs}
      */
-    record Folded(Matrix reduction, Matrix wide, float[] bias, Matrix output) {
+    record Folded(Matrix wide, float[] bias, Matrix output) {
         /** Outputs for windows of standardised vectors, one a row. */
         Matrix apply(Matrix windows) {
-            Matrix both = windows.reshaped(WordWindows.VALUES)
-                    .times(reduction)
-                    .reshaped(wide.rows())
-                    .times(wide);
+            Matrix both = windows.times(wide);
             int outputs = output.columns();
             var hidden = Matrix.zeros(windows.rows(), bias.length);
             for (int i = 0; i < hidden.values().length; i++) {
@@ -112,7 +104,7 @@ final class WordNetwork {
                 folded.values()[row * folded.columns() + sizes.outputs() + unit] *= factor;
             }
         }
-        return new Folded(reduction, folded, bias, output);
+        return new Folded(folded, bias, output);
     }
 
     /** Adds the linear part of {@code both} to {@code outputs}. */
@@ -126,7 +118,6 @@ final class WordNetwork {
     /** One batch through the network, normalised by its own mean and variance. */
     final class Pass {
         private final Matrix windows;
-        private final Matrix reduced;
         private final Matrix normalised;
         private final Matrix active;
         private final Matrix outputs;
@@ -136,8 +127,7 @@ final class WordNetwork {
         /** @param windows of standardised vectors, one a row */
         Pass(Matrix windows) {
             this.windows = windows;
-            reduced = windows.reshaped(WordWindows.VALUES).times(reduction).reshaped(sizes.flat());
-            Matrix both = reduced.times(wide);
+            Matrix both = windows.times(wide);
             measure(both);
             normalised = Matrix.zeros(windows.rows(), sizes.hidden());
             active = Matrix.zeros(windows.rows(), sizes.hidden());
@@ -193,12 +183,8 @@ final class WordNetwork {
                 inShift.values()[i % sizes.hidden()] += inHidden.values()[i];
                 inScale.values()[i % sizes.hidden()] += inHidden.values()[i] * normalised.values()[i];
             }
-            Matrix inBoth = beside(inOutputs, inHidden, inScale, inShift);
-            Matrix inWide = reduced.transposedTimes(inBoth);
-            Matrix inReduced = inBoth.times(wide.transposed());
-            Matrix inReduction = windows.reshaped(WordWindows.VALUES)
-                    .transposedTimes(inReduced.reshaped(sizes.reduced()));
-            return List.of(inReduction, inWide, inScale, inShift, inOutput);
+            Matrix inWide = windows.transposedTimes(beside(inOutputs, inHidden, inScale, inShift));
+            return List.of(inWide, inScale, inShift, inOutput);
         }
 
         /** The gradient in what the wide layer gave: the outputs' and, back through the normalisation, the hidden's. */

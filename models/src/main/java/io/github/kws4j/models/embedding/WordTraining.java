@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.RealMatrix;
 
 /**
  * Trains the word embedding with AdamW (Loshchilov and Hutter 2019), at a rate that rises over 100 steps and falls
@@ -27,7 +25,6 @@ final class WordTraining {
     private static final double FIRST = 0.9;
     private static final double SECOND = 0.999;
     private static final double TINY = 1e-8;
-    private static final double KEPT_COVARIANCE = 0.9;
     private static final double FIRST_FACTOR = 1.5;
 
     private final Plan plan;
@@ -35,7 +32,6 @@ final class WordTraining {
     private final Path file;
     private final WordNetwork network;
     private final List<Matrix> moments = new ArrayList<>();
-    private final Matrix covariance;
     /** The logarithm of the loss's factor, and its moments. */
     private final Matrix factor = new Matrix(1, 1 + MOMENTS, new float[] {(float) Math.log(FIRST_FACTOR), 0, 0});
 
@@ -61,7 +57,6 @@ final class WordTraining {
                 moments.add(Matrix.zeros(weights.rows(), weights.columns()));
             }
         }
-        covariance = Matrix.zeros(plan.sizes().outputs(), plan.sizes().outputs());
         if (Files.exists(file)) {
             read();
         }
@@ -102,9 +97,8 @@ final class WordTraining {
     private void step() {
         var random = new SplittableRandom(plan.seed() * 1_000_003 + step);
         WordNetwork.Pass pass = network.new Pass(episodes.draw(plan.rows(), random));
-        RealMatrix followed = follow(WordLoss.covariance(plan.rows(), pass.outputs()));
         double exponential = Math.exp(factor.values()[0]);
-        var judgement = WordLoss.of(plan.rows(), pass.outputs(), followed, exponential);
+        var judgement = WordLoss.of(plan.rows(), pass.outputs(), exponential);
         pass.follow(step == 0);
         double rate = plan.rate()
                 * Math.min(1, (step + 1.0) / WARM_UP)
@@ -142,25 +136,10 @@ final class WordTraining {
         return (float) (rate * mean / (Math.sqrt(square) + TINY));
     }
 
-    /** The running covariance, which this batch's moves. */
-    private RealMatrix follow(RealMatrix batch) {
-        double kept = step == 0 ? 0 : KEPT_COVARIANCE;
-        var running = new Array2DRowRealMatrix(covariance.rows(), covariance.rows());
-        for (int i = 0; i < covariance.values().length; i++) {
-            int row = i / covariance.columns();
-            int column = i % covariance.columns();
-            covariance.values()[i] =
-                    (float) (kept * covariance.values()[i] + (1 - kept) * batch.getEntry(row, column));
-            running.setEntry(row, column, covariance.values()[i]);
-        }
-        return running;
-    }
-
     private List<Matrix> state() {
         var state = new ArrayList<>(network.weights());
         state.addAll(network.statistics());
         state.addAll(moments);
-        state.add(covariance);
         state.add(factor);
         return state;
     }
