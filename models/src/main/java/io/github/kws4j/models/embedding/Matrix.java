@@ -13,7 +13,8 @@ record Matrix(int rows, int columns, float[] values) {
     /** Checks the sizes. */
     Matrix {
         if (values.length != rows * columns) {
-            throw new IllegalArgumentException("expected " + rows + " x " + columns + " values but got " + values.length);
+            throw new IllegalArgumentException(
+                    "expected " + rows + " x " + columns + " values but got " + values.length);
         }
     }
 
@@ -76,9 +77,7 @@ record Matrix(int rows, int columns, float[] values) {
     private void add(float[] sum, int at, int along, float[][] block, int count) {
         int i = 0;
         for (; i + 4 <= count; i += 4) {
-            float[] factors = {
-                values[at], values[at + along], values[at + 2 * along], values[at + 3 * along]
-            };
+            float[] factors = {values[at], values[at + along], values[at + 2 * along], values[at + 3 * along]};
             addFour(sum, block[i], block[i + 1], block[i + 2], block[i + 3], factors);
             at += 4 * along;
         }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "TrainWordEmbedding",
         mixinStandardHelpOptions = true,
-        description = "Teaches a speech embedding what tells words apart, and writes both as one ONNX file.")
+        description = "Trains a network on a speech embedding that distinguishes words, and writes both as one file.")
 public final class TrainWordEmbedding implements Callable<Integer> {
     @Parameters(
             index = "0",
@@ -29,7 +29,7 @@ public final class TrainWordEmbedding implements Callable<Integer> {
             description = "folder that holds gathered, base and, where there is one, spoken, all sound as WAV")
     private Path data;
 
-    @Parameters(index = "1", paramLabel = "EMBEDDING", description = "speech embedding with weights of 32 bits")
+    @Parameters(index = "1", paramLabel = "EMBEDDING", description = "the speech embedding's ONNX file")
     private Path embedding;
 
     @Parameters(
@@ -50,7 +50,10 @@ public final class TrainWordEmbedding implements Callable<Integer> {
     @Option(names = "--words", defaultValue = "48", description = "words a step (${DEFAULT-VALUE})")
     private int words;
 
-    @Option(names = "--takes", defaultValue = "5", description = "recordings that make a detector (${DEFAULT-VALUE})")
+    @Option(
+            names = "--takes",
+            defaultValue = "5",
+            description = "recordings that make a detector, and as many that are scored (${DEFAULT-VALUE})")
     private int takes;
 
     @Option(names = "--speech", defaultValue = "3072", description = "windows of other speech (${DEFAULT-VALUE})")
@@ -104,7 +107,8 @@ public final class TrainWordEmbedding implements Callable<Integer> {
         byte[] file = WordEmbeddingFile.write(
                 Files.readAllBytes(embedding), network.folded(), episodes.scale(), notes(episodes));
         Files.write(out, Precision.FLOAT16.convert(file, Stream.empty()));
-        System.out.printf("wrote %s: %d weights more, %d bytes%n", out.toAbsolutePath(), network.size(), Files.size(out));
+        System.out.printf(
+                "wrote %s: %d weights more, %d bytes%n", out.toAbsolutePath(), network.size(), Files.size(out));
         return 0;
     }
 

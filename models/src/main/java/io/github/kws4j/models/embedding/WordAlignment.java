@@ -123,9 +123,7 @@ final class WordAlignment {
             first[j] = i;
             float above = i > 0 ? costs[i - 1][j] : Float.MAX_VALUE;
             float before = j > 0 ? costs[i][j - 1] : Float.MAX_VALUE;
-            boolean diagonal = i > 0
-                    && j > 0
-                    && both(costs, i, j, distance(recorded[i], spoken[j])) <= costs[i][j];
+            boolean diagonal = i > 0 && j > 0 && both(costs, i, j, distance(recorded[i], spoken[j])) <= costs[i][j];
             boolean down = !diagonal && above <= before;
             i -= diagonal || down ? 1 : 0;
             j -= diagonal || !down ? 1 : 0;

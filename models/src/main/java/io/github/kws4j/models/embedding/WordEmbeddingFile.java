@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * The ONNX file of a word embedding: the speech embedding's network and, on its vectors, the word embedding's. Its
- * state is the speech embedding's and the last {@value #PAST} vectors, standardised, so a stream computes nothing twice.
+ * state is the speech embedding's and the last {@value #PAST} standardised vectors, so a stream computes nothing twice.
  */
 final class WordEmbeddingFile {
     private static final int VALUES = WordWindows.VALUES;
@@ -67,16 +67,16 @@ final class WordEmbeddingFile {
         long past = (long) PAST * VALUES;
         String spectrogram = graph.input("spectrogram", -1, bands);
         String state = graph.input("state", own + past);
-        Map<String, String> base = graph.include(
-                embedding, "speech/", Map.of("spectrogram", spectrogram, "state", slice(state, 0, own)));
+        Map<String, String> base =
+                graph.include(embedding, "speech/", Map.of("spectrogram", spectrogram, "state", slice(state, 0, own)));
         String vectors = standardised(base.getOrDefault("embeddings", "embeddings"));
         String before = graph.node("Reshape", List.of(slice(state, own, own + past), graph.longs(-1, PAST, VALUES)));
         String all = graph.node("Concat", List.of(before, vectors), integer("axis", 1));
-        graph.floatOutput(graph.named("embeddings", "Transpose", List.of(words(all)), ints("perm", 0, 2, 1)), -1, outputs);
+        graph.floatOutput(
+                graph.named("embeddings", "Transpose", List.of(words(all)), ints("perm", 0, 2, 1)), -1, outputs);
         String last = graph.node("Reshape", List.of(slice(all, -PAST, Integer.MAX_VALUE), graph.longs(-1, past)));
         String next = base.getOrDefault("next_state", "next_state");
-        graph.floatOutput(
-                graph.named("next_state", "Concat", List.of(next, last), integer("axis", 1)), own + past);
+        graph.floatOutput(graph.named("next_state", "Concat", List.of(next, last), integer("axis", 1)), own + past);
     }
 
     private String slice(String value, long from, long to) {
@@ -107,8 +107,10 @@ final class WordEmbeddingFile {
         int flat = network.wide().rows();
         var kernels = new float[count * flat];
         for (int filter = 0; filter < count; filter++) {
-            var one = new Matrix(WordWindows.LENGTH, VALUES, Arrays.copyOfRange(
-                    rows, (from + filter) * flat, (from + filter + 1) * flat));
+            var one = new Matrix(
+                    WordWindows.LENGTH,
+                    VALUES,
+                    Arrays.copyOfRange(rows, (from + filter) * flat, (from + filter + 1) * flat));
             System.arraycopy(one.transposed().values(), 0, kernels, filter * flat, flat);
         }
         return graph.kernel(name, kernels, count, VALUES, WordWindows.LENGTH);

@@ -80,8 +80,7 @@ final class WordEpisodes {
             int half = Math.max(1, Math.min(MOST_LEARNT_SPEAKERS, speakers.size() / 2));
             for (int i = 0; i < rows.each(); i++) {
                 boolean learnt = i < rows.learnt();
-                List<List<short[]>> from =
-                        learnt ? speakers.subList(0, half) : speakers.subList(half, speakers.size());
+                List<List<short[]>> from = learnt ? speakers.subList(0, half) : speakers.subList(half, speakers.size());
                 short[] window = any(from, random);
                 copy(window, random.nextInt(WordWindows.PLACES) * VALUES, windows, row++);
             }

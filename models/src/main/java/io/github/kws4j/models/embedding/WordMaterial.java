@@ -43,8 +43,8 @@ final class WordMaterial {
     private final Path folder;
     private final long seed;
 
-    private WordMaterial(
-            Path data, SpeechEmbedding embedding, WordAlignment alignment, Path folder, long seed) throws IOException {
+    private WordMaterial(Path data, SpeechEmbedding embedding, WordAlignment alignment, Path folder, long seed)
+            throws IOException {
         recordings = new WordRecordings(data, seed);
         this.embedding = embedding;
         this.alignment = alignment;
@@ -57,7 +57,7 @@ final class WordMaterial {
         disturbance = new WordDisturbance(new TrainingSound(data, seed).noises(), talk);
     }
 
-    /** The files of words and those of other speech. */
+    /** The files that were made: of windows of words, and of vectors of other speech. */
     record Made(List<Path> words, List<Path> speech) {}
 
     /**
@@ -131,7 +131,8 @@ final class WordMaterial {
             }
             return files;
         } catch (ExecutionException e) {
-            throw new IOException("a file of material could not be written: " + e.getCause().getMessage(), e);
+            throw new IOException(
+                    "a file of material could not be written: " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the material was made", e);
@@ -181,8 +182,14 @@ final class WordMaterial {
                     write("word " + word.text(), sentence.speaker(), vectors, before + word.end(), out);
                 }
                 if (i > 0 && areTwo(words.get(i - 1), words.get(i))) {
-                    String two = "two " + words.get(i - 1).text() + " " + words.get(i).text();
-                    write(two, sentence.speaker(), vectors, before + words.get(i).end(), out);
+                    String two = "two " + words.get(i - 1).text() + " "
+                            + words.get(i).text();
+                    write(
+                            two,
+                            sentence.speaker(),
+                            vectors,
+                            before + words.get(i).end(),
+                            out);
                 }
             }
         }
@@ -275,7 +282,7 @@ final class WordMaterial {
         return AudioDecoder.standard().decode(file).resample(RATE).samples();
     }
 
-    /** The samples from where a recording of one word gets loud to where it ends to be. */
+    /** The part of a recording of one word that is loud, in samples. */
     record LoudPart(int from, int to) {
         private static final int BLOCK = 320;
 

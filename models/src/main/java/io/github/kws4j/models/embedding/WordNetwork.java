@@ -97,8 +97,7 @@ final class WordNetwork {
         var folded = new Matrix(wide.rows(), wide.columns(), wide.values().clone());
         var bias = new float[sizes.hidden()];
         for (int unit = 0; unit < bias.length; unit++) {
-            float factor =
-                    (float) (scale.values()[unit] / Math.sqrt(variance.values()[unit] + EPSILON));
+            float factor = (float) (scale.values()[unit] / Math.sqrt(variance.values()[unit] + EPSILON));
             bias[unit] = shift.values()[unit] - factor * mean.values()[unit];
             for (int row = 0; row < folded.rows(); row++) {
                 folded.values()[row * folded.columns() + sizes.outputs() + unit] *= factor;
@@ -135,8 +134,8 @@ final class WordNetwork {
                 int unit = i % sizes.hidden();
                 float value = both.at(i / sizes.hidden(), sizes.outputs() + unit);
                 normalised.values()[i] = (float) ((value - centre[unit]) / deviation[unit]);
-                active.values()[i] = Math.max(
-                        0, scale.values()[unit] * normalised.values()[i] + shift.values()[unit]);
+                active.values()[i] =
+                        Math.max(0, scale.values()[unit] * normalised.values()[i] + shift.values()[unit]);
             }
             outputs = sum(active.times(output), both);
         }
@@ -181,7 +180,8 @@ final class WordNetwork {
                     inHidden.values()[i] = 0;
                 }
                 inShift.values()[i % sizes.hidden()] += inHidden.values()[i];
-                inScale.values()[i % sizes.hidden()] += inHidden.values()[i] * normalised.values()[i];
+                inScale.values()[i % sizes.hidden()] +=
+                        inHidden.values()[i] * normalised.values()[i];
             }
             Matrix inWide = windows.transposedTimes(beside(inOutputs, inHidden, inScale, inShift));
             return List.of(inWide, inScale, inShift, inOutput);

@@ -152,8 +152,10 @@ final class WordRecordings {
     private List<Path> folders(String name) throws IOException {
         Path folder = data.resolve(name);
         return Files.isDirectory(folder)
-                ? list(folder, file -> Files.isDirectory(file)
-                        && !isCounted(file.getFileName().toString()))
+                ? list(
+                        folder,
+                        file -> Files.isDirectory(file)
+                                && !isCounted(file.getFileName().toString()))
                 : List.of();
     }
 

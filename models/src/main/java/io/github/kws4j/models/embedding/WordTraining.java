@@ -100,10 +100,8 @@ final class WordTraining {
         double exponential = Math.exp(factor.values()[0]);
         var judgement = WordLoss.of(plan.rows(), pass.outputs(), exponential);
         pass.follow(step == 0);
-        double rate = plan.rate()
-                * Math.min(1, (step + 1.0) / WARM_UP)
-                * 0.5
-                * (1 + Math.cos(Math.PI * step / plan.steps()));
+        double rate =
+                plan.rate() * Math.min(1, (step + 1.0) / WARM_UP) * 0.5 * (1 + Math.cos(Math.PI * step / plan.steps()));
         step++;
         List<Matrix> gradients = pass.gradients(judgement.inOutputs());
         for (int i = 0; i < gradients.size(); i++) {

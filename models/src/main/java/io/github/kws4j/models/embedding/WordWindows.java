@@ -33,8 +33,9 @@ final class WordWindows {
     /**
      * The window of a word in the vectors of its recording.
      *
+     * @param vectors of the whole recording
      * @param end the sample after the word's last
-     * @return empty where the recording is too short
+     * @return no numbers where the recording is too short
      */
     static short[] cut(float[][] vectors, int end) {
         int first = (end + Segments.DELAY + Teacher.STEP - 1) / Teacher.STEP - 1;
@@ -83,7 +84,8 @@ final class WordWindows {
                 while (in.available() > 0) {
                     String word = in.readUTF();
                     String speaker = in.readUTF();
-                    windows.add(new Window(word.intern(), speaker.intern(), shorts(in.readNBytes(VECTORS * VALUES * 2))));
+                    windows.add(
+                            new Window(word.intern(), speaker.intern(), shorts(in.readNBytes(VECTORS * VALUES * 2))));
                 }
             }
         }

@@ -53,7 +53,8 @@ class WordAlignmentTest {
         assertThat(located).extracting(WordAlignment.Word::text).isEqualTo(WORDS);
         for (int i = 0; i < ends.length; i++) {
             assertThat(located.get(i).end()).as(WORDS.get(i)).isCloseTo(ends[i], within(Segments.RATE / 25));
-            assertThat(located.get(i).start()).isEqualTo(i == 0 ? 0 : located.get(i - 1).end());
+            assertThat(located.get(i).start())
+                    .isEqualTo(i == 0 ? 0 : located.get(i - 1).end());
         }
     }
 }

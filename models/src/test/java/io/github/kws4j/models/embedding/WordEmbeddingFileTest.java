@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On the speech embedding in the jar. */
 class WordEmbeddingFileTest {
+    private static final int INPUTS = WordWindows.LENGTH * WordWindows.VALUES;
     private static final WordNetwork.Sizes SIZES = new WordNetwork.Sizes(12, 14);
 
     @TempDir
@@ -51,13 +52,11 @@ class WordEmbeddingFileTest {
 
     private WordNetwork.Folded network() {
         var weights = new WordNetwork(SIZES, random);
-        weights.new Pass(new Matrix(30, SIZES_IN, normal(30 * SIZES_IN))).follow(true);
+        weights.new Pass(new Matrix(30, INPUTS, normal(30 * INPUTS))).follow(true);
         float[] output = weights.weights().get(3).values();
         System.arraycopy(normal(output.length), 0, output, 0, output.length);
         return weights.folded();
     }
-
-    private static final int SIZES_IN = WordWindows.LENGTH * WordWindows.VALUES;
 
     private static byte[] speech() throws IOException {
         try (InputStream in = SpeechEmbedding.class.getResourceAsStream("speech-embedding.onnx")) {
@@ -88,12 +87,12 @@ class WordEmbeddingFileTest {
         }
         assertThat(words.length).isEqualTo(vectors.length);
         for (int step : new int[] {15, 20, vectors.length - 1}) {
-            var window = new float[SIZES_IN];
+            var window = new float[INPUTS];
             for (int i = 0; i < WordWindows.LENGTH; i++) {
                 float[] vector = vectors[step - WordWindows.LENGTH + 1 + i];
                 System.arraycopy(scale.applied(vector), 0, window, i * vector.length, vector.length);
             }
-            Matrix expected = network.apply(new Matrix(1, SIZES_IN, window));
+            Matrix expected = network.apply(new Matrix(1, INPUTS, window));
             for (int i = 0; i < SIZES.outputs(); i++) {
                 assertThat(words[step][i]).isCloseTo(expected.at(0, i), within(1e-3f));
             }
@@ -115,11 +114,7 @@ class WordEmbeddingFileTest {
             int steps = 25;
             float[] spectrogram = normal(steps * 8 * EmbeddingLayers.BANDS);
             var whole = new float[steps * SIZES.outputs()];
-            stepping.run(
-                    spectrogram,
-                    new SteppingNetwork.Extent(1, steps),
-                    new float[stepping.stateLength()],
-                    whole);
+            stepping.run(spectrogram, new SteppingNetwork.Extent(1, steps), new float[stepping.stateLength()], whole);
             var state = new float[stepping.stateLength()];
             var one = new float[SIZES.outputs()];
             int row = 8 * EmbeddingLayers.BANDS;

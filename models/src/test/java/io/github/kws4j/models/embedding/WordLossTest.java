@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 class WordLossTest {
@@ -36,8 +37,8 @@ class WordLossTest {
         Matrix gradient = WordLoss.of(ROWS, outputs, 1.5).inOutputs();
         double largest = 0;
         for (int i = 0; i < outputs.values().length; i++) {
-            double slope = slope(outputs.values(), i, () -> WordLoss.of(ROWS, outputs, 1.5)
-                    .loss());
+            double slope = slope(
+                    outputs.values(), i, () -> WordLoss.of(ROWS, outputs, 1.5).loss());
             assertThat((double) gradient.values()[i]).isCloseTo(slope, within(2e-4));
             largest = Math.max(largest, Math.abs(slope));
         }
@@ -49,8 +50,7 @@ class WordLossTest {
         Matrix outputs = outputs();
         double above = WordLoss.of(ROWS, outputs, 1.501).loss();
         double below = WordLoss.of(ROWS, outputs, 1.499).loss();
-        assertThat(WordLoss.of(ROWS, outputs, 1.5).inFactor())
-                .isCloseTo((above - below) / 0.002, within(1e-4));
+        assertThat(WordLoss.of(ROWS, outputs, 1.5).inFactor()).isCloseTo((above - below) / 0.002, within(1e-4));
     }
 
     @Test
@@ -59,14 +59,16 @@ class WordLossTest {
         network.weights().forEach(weights -> perturb(weights.values()));
         Matrix windows = normal(ROWS.all(), WordWindows.LENGTH * WordWindows.VALUES);
         var pass = network.new Pass(windows);
-        List<Matrix> gradients = pass.gradients(
-                WordLoss.of(ROWS, pass.outputs(), 1.5).inOutputs());
+        List<Matrix> gradients =
+                pass.gradients(WordLoss.of(ROWS, pass.outputs(), 1.5).inOutputs());
         for (int layer = 0; layer < gradients.size(); layer++) {
             float[] weights = network.weights().get(layer).values();
             for (int i = 0; i < weights.length; i += 1 + weights.length / 12) {
-                double slope = slope(weights, i, () -> WordLoss.of(
-                                ROWS, network.new Pass(windows).outputs(), 1.5)
-                        .loss());
+                double slope = slope(
+                        weights,
+                        i,
+                        () -> WordLoss.of(ROWS, network.new Pass(windows).outputs(), 1.5)
+                                .loss());
                 assertThat((double) gradients.get(layer).values()[i])
                         .as("layer %d, weight %d", layer, i)
                         .isCloseTo(slope, within(2e-3 + 0.02 * Math.abs(slope)));
@@ -80,7 +82,7 @@ class WordLossTest {
         }
     }
 
-    private static double slope(float[] values, int i, java.util.function.DoubleSupplier loss) {
+    private static double slope(float[] values, int i, DoubleSupplier loss) {
         float before = values[i];
         float step = 4e-3f;
         values[i] = before + step;
