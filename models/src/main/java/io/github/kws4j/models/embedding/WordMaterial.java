@@ -131,8 +131,7 @@ final class WordMaterial {
             }
             return files;
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "a file of material could not be written: " + e.getCause().getMessage(), e);
+            throw new IOException("a file of material could not be written: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the material was made", e);

@@ -40,11 +40,7 @@ final class WordRecordings {
     record Single(Path file, String word, String speaker) {}
 
     /** A recording of a sentence whose words are known. */
-    record Sentence(Path file, List<String> words) {
-        String speaker() {
-            return "reader-" + file.getParent().getFileName();
-        }
-    }
+    record Sentence(Path file, String speaker, List<String> words) {}
 
     /** Recordings of single words, all sets mixed. */
     List<Single> singles() throws IOException {
@@ -92,7 +88,10 @@ final class WordRecordings {
             transcripts.put(fields[0].replaceFirst("\\.[a-z]+$", ""), fields[1].toLowerCase(Locale.ROOT));
         }
         return sounds(root).stream()
-                .map(file -> new Sentence(file, words(transcripts.getOrDefault(name(root, file), ""))))
+                .map(file -> new Sentence(
+                        file,
+                        "reader-" + root.relativize(file).getName(0),
+                        words(transcripts.getOrDefault(name(root, file), ""))))
                 .filter(sentence -> !sentence.words().isEmpty())
                 .toList();
     }

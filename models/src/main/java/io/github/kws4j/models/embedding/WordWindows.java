@@ -56,7 +56,7 @@ final class WordWindows {
     /** The nearest binary16 of a number below 65504. */
     static short half(float value) {
         int bits = Float.floatToRawIntBits(value * 0x1p-112f);
-        return (short) ((bits >>> 16 & 0x8000) | ((bits & 0x7FFF_FFFF) + 0x1000 >>> 13));
+        return (short) ((bits >>> 16 & 0x8000) | (((bits & 0x7FFF_FFFF) + 0x1000) >>> 13));
     }
 
     /** What a binary16 stands for. */
