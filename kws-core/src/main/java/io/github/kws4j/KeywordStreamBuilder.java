@@ -14,9 +14,10 @@ import java.util.logging.Logger;
 /**
  * Options of a {@link KeywordStream}. Each has a default. The thresholds default to those that the model carries for
  * one false alarm an hour, to 0.8 where it carries none. A model's thresholds hold for the settings they were found
- * with alone: a stream of other settings is refused, unless thresholds are given for all words, or
- * {@link #uncalibrated()} asks for 0.8. {@link SpecialLabels Special labels} ({@code _silence_}, {@code _unknown_}) are
- * never reported unless {@link #threshold(String, double)} names them. Not safe to share between threads.
+ * with alone, which are then the defaults in place of those named below: a stream of other settings is refused, unless
+ * thresholds are given for all words, or {@link #uncalibrated()} asks for 0.8. {@link SpecialLabels Special labels}
+ * ({@code _silence_}, {@code _unknown_}) are never reported unless {@link #threshold(String, double)} names them. Not
+ * safe to share between threads.
  */
 public final class KeywordStreamBuilder {
     private static final Logger LOG = Logger.getLogger(KeywordStreamBuilder.class.getName());
