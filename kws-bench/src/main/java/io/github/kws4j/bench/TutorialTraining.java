@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Times the tutorial's training, from the files on disk to the trained network; {@code kws-bench/keras_tutorial.py} does
- * the same with Keras. oneDNN is TensorFlow's to use: the environment's {@code TF_ENABLE_ONEDNN_OPTS}, 0 or 1, decides.
+ * Times the tutorial's training, from the files on disk to the trained network; {@code kws-bench/keras_tutorial.py}
+ * does the same with Keras. Whether TensorFlow uses oneDNN, the environment's {@code TF_ENABLE_ONEDNN_OPTS} decides: 0
+ * or 1.
  *
  * <pre>{@code java -cp kws-bench/target/benchmarks.jar io.github.kws4j.bench.TutorialTraining DATA EPOCHS}</pre>
  */

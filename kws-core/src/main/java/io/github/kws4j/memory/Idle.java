@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Working memory that waits for its next use, by whichever thread: about as many as were in use at once. Without a lock,
- * and without garbage for as many callers at once as it has places.
+ * Working memory that waits for its next use, by whichever thread: about as many as were in use at once. Without a
+ * lock, and without garbage for as many callers at once as it has places.
  *
  * @param <T> what is used again
  */

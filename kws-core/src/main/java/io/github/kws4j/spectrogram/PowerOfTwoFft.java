@@ -3,8 +3,8 @@ package io.github.kws4j.spectrogram;
 /**
  * Radix-2 decimation in time on real data (H. V. Sorensen et al., "Real-valued fast Fourier transform algorithms", IEEE
  * Trans. ASSP 35, 1987), in place, for 8 samples or more. A block of {@code n} rows holds the conjugate of a
- * subsequence's spectrum as Re 0, Re 1, ... Re n/2, Im n/2-1, ... Im 1; with the spectrum itself each merge would turn a
- * sign more.
+ * subsequence's spectrum as Re 0, Re 1, ... Re n/2, Im n/2-1, ... Im 1; with the spectrum itself each merge would turn
+ * a sign more.
  *
  * <p>Each loop is written for the JIT compiler of JDK 17 to vectorise. It takes loops of at most 60 nodes of its graph,
  * which radix 4 exceeds; arrays are to be read and written at one index; and no sum has two computed operands, as the

@@ -45,8 +45,8 @@ public interface Spectrogram {
      * The spectrogram of {@code length} samples from {@code offset}, written row-major ({@code frames x bins}) into
      * {@code out} from {@code outOffset}. {@code out} must not be {@code samples}. It keeps working memory for as
      * many calls as were made at once, and from then on allocates nothing where the FFT's length is a power of two from
-     * 8 on, as it is unless set otherwise. Where the spectrogram {@linkplain #isFramewise is framewise}, a frame's values don't depend on which other frames are
-     * computed with it, to the last bit.
+     * 8 on, as it is unless set otherwise. Where the spectrogram {@linkplain #isFramewise is framewise}, a frame's
+     * values don't depend on which other frames are computed with it, to the last bit.
      *
      * @throws IllegalArgumentException if {@code offset < 0}, {@code length < 0},
      *     {@code offset + length > samples.length},
