@@ -67,7 +67,10 @@ final class Contest {
         return Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000));
     }
 
-    /** Lets a spotter go through all sounds, on a core of its own; one that fails is skipped with the reason. */
+    /**
+     * Lets a spotter go through all sounds, on a core of its own, and reports its row to standard error; one that fails
+     * is skipped with the reason.
+     */
     void run(String who, Opening opening) {
         run(opening, Map.of(who, 0.0));
     }
@@ -91,9 +94,11 @@ final class Contest {
                     .toList();
         }
         Duration processor = spotted.stream().map(Spotted::processor).reduce(Duration.ZERO, Duration::plus);
-        return leastScores.entrySet().stream()
+        var done = leastScores.entrySet().stream()
                 .map(least -> new Row(least.getKey(), evaluated(spotted, least.getValue()), processor, ""))
                 .toList();
+        done.forEach(row -> System.err.println(line(row, hours(), Double.NaN)));
+        return done;
     }
 
     private List<StreamEvaluation> evaluated(List<Spotted> spotted, double leastScore) {
@@ -135,24 +140,27 @@ final class Contest {
 
     private String table(List<Row> rows) {
         String names = sounds.keySet().stream().map(Contest::name).collect(Collectors.joining(" | "));
-        double hours = sounds.values().stream()
+        var lines = new ArrayList<String>();
+        lines.add("| | found " + names
+                + " | taken for another | false alarms | core seconds an hour | times the first |");
+        lines.add("|---|" + "---:|".repeat(sounds.size() + 4));
+        double first = rows.isEmpty() ? 1 : rows.get(0).processor().toMillis() / 1000.0 / hours();
+        for (Row row : rows) {
+            lines.add(
+                    row.found().isEmpty()
+                            ? "| " + row.who() + " | skipped: " + row.reason() + " |"
+                            : line(row, hours(), first));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private double hours() {
+        return sounds.values().stream()
                         .map(LongRecording::audio)
                         .map(Audio::duration)
                         .mapToLong(Duration::toMillis)
                         .sum()
                 / 3.6e6;
-        var lines = new ArrayList<String>();
-        lines.add("| | found " + names
-                + " | taken for another | false alarms | core seconds an hour | times the first |");
-        lines.add("|---|" + "---:|".repeat(sounds.size() + 4));
-        double first = rows.isEmpty() ? 1 : rows.get(0).processor().toMillis() / 1000.0 / hours;
-        for (Row row : rows) {
-            lines.add(
-                    row.found().isEmpty()
-                            ? "| " + row.who() + " | skipped: " + row.reason() + " |"
-                            : line(row, hours, first));
-        }
-        return String.join("\n", lines) + "\n";
     }
 
     private static String line(Row row, double hours, double first) {
