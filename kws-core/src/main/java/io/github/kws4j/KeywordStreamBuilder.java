@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.logging.Logger;
 
 /**
@@ -219,6 +220,18 @@ public final class KeywordStreamBuilder {
      * @throws IllegalArgumentException where a part has another rate, or the hop is longer than the model's window
      */
     public LogitTrack track(List<Audio> sound) {
+        return track(sound, done -> {});
+    }
+
+    /**
+     * As {@link #track(List)}, and tells how far it is.
+     *
+     * @param sound mono at the classifier's rate; the parts follow each other
+     * @param progress receives the number of parts done after each; an exception from it ends the work
+     * @return the track
+     * @throws IllegalArgumentException as {@link #track(List)}
+     */
+    public LogitTrack track(List<Audio> sound, IntConsumer progress) {
         for (Audio part : sound) {
             if (part.sampleRate() != model.sampleRate()) {
                 throw new IllegalArgumentException(
@@ -229,8 +242,9 @@ public final class KeywordStreamBuilder {
         var every = Collections.nCopies(model.labels().size(), Double.POSITIVE_INFINITY);
         var rule = rule(every, 1, List.of(), List.of(scores -> rows.add(scores.probabilities())));
         try (var stream = stream(rule)) {
-            for (Audio part : sound) {
-                stream.accept(part.samples());
+            for (int part = 0; part < sound.size(); part++) {
+                stream.accept(sound.get(part).samples());
+                progress.accept(part + 1);
             }
             stream.finish();
             return new LogitTrack(model, settings, rule.hop(), smoothing(rule.hop()), matrix(rows));

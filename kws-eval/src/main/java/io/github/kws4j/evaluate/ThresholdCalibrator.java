@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 
@@ -41,9 +43,11 @@ public final class ThresholdCalibrator {
     };
 
     private final Supplier<KeywordStreamBuilder> streams;
+    private final IntConsumer progress;
 
-    private ThresholdCalibrator(Supplier<KeywordStreamBuilder> streams) {
+    private ThresholdCalibrator(Supplier<KeywordStreamBuilder> streams, IntConsumer progress) {
         this.streams = streams;
+        this.progress = progress;
     }
 
     /**
@@ -51,7 +55,18 @@ public final class ThresholdCalibrator {
      * given. It is called for each recording, from several threads.
      */
     public static ThresholdCalibrator of(Supplier<KeywordStreamBuilder> streams) {
-        return new ThresholdCalibrator(streams);
+        return new ThresholdCalibrator(streams, done -> {});
+    }
+
+    /**
+     * This calibrator, which also tells how far it is.
+     *
+     * @param progress receives how many of the recordings and the sounds of speech the network has run over, after
+     *     each; called from several threads, one after another, and an exception from it ends the calibration
+     * @return a calibrator of the same streams
+     */
+    public ThresholdCalibrator onProgress(IntConsumer progress) {
+        return new ThresholdCalibrator(streams, progress);
     }
 
     /**
@@ -95,9 +110,14 @@ public final class ThresholdCalibrator {
         var sounds = new ArrayList<List<Audio>>();
         sounds.add(speech);
         recordings.forEach(recording -> sounds.add(List.of(recording.audio())));
+        var done = new AtomicInteger();
         var tracks = sounds.stream()
                 .parallel()
-                .map(sound -> streams.get().track(sound))
+                .map(sound -> streams.get().track(sound, part -> {
+                    synchronized (done) {
+                        progress.accept(done.incrementAndGet());
+                    }
+                }))
                 .toList();
         var length = speech.stream().map(Audio::duration).reduce(Duration.ZERO, Duration::plus);
         return new Tracks(recordings, tracks.subList(1, tracks.size()), tracks.get(0), length);

@@ -80,6 +80,16 @@ class ThresholdCalibratorTest {
     }
 
     @Test
+    void progressCountsEachRecordingAndSoundOfSpeechOnce() {
+        var progress = new ArrayList<Integer>();
+        ThresholdCalibrator.of(OneTone::stream)
+                .onProgress(progress::add)
+                .calibrate(List.of(WORDS, WORDS), List.of(WORDS.audio(), WORDS.audio(), WORDS.audio()), List.of(1.0));
+
+        assertThat(progress).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
     void rateTooSmallForAnyFalseAlarmGivesUpTheWeakWords() {
         var five = CALIBRATION.points().get(0).measured();
 

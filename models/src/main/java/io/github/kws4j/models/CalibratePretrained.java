@@ -7,6 +7,7 @@ import io.github.kws4j.ModelMetadata;
 import io.github.kws4j.StreamSettings;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.cli.Program;
+import io.github.kws4j.cli.WorkProgress;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.evaluate.Calibration;
 import io.github.kws4j.evaluate.LongRecording;
@@ -61,11 +62,16 @@ public final class CalibratePretrained implements Callable<Integer> {
     public Integer call() throws IOException {
         var data = new PretrainedData(recordings);
         List<Audio> speech = atSpeeds(data.speech().of(HeldOut.THRESHOLDS));
+        List<LongRecording> said = spoken(data);
+        int sounds = said.size() + speech.size();
         try (KeywordClassifier classifier =
-                KeywordClassifier.builder().threads(1).load(model)) {
+                        KeywordClassifier.builder().threads(1).load(model);
+                WorkProgress progress = WorkProgress.onTerminal()) {
             Calibration calibration = ThresholdCalibrator.of(
                             () -> classifier.stream().settings(SETTINGS).uncalibrated())
-                    .calibrate(spoken(data), speech, RATES);
+                    .onProgress(done -> progress.show("sounds", done, sounds))
+                    .calibrate(said, speech, RATES);
+            progress.pause();
             System.out.println(calibration);
             ModelMetadata metadata = classifier.metadata().toBuilder()
                     .operatingPoints(calibration.operatingPoints())
