@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param what in words
  * @param least the ratio to reach
- * @param scale what the ratio is multiplied by: the number of callers, or of clips a call, where throughputs are compared
+ * @param scale what the ratio is multiplied by: the number of callers, or of clips a call, where throughputs are
+ *     compared
  */
 record Goal(String what, double least, double scale, Side slower, Side faster) {
     /** One side of the comparison. */

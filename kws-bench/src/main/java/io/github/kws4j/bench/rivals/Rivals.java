@@ -92,7 +92,7 @@ public final class Rivals {
         System.out.println(contest.table());
     }
 
-    /** Once at the threshold it is configured with at first; at a higher one, detections of at least that score count. */
+    /** Once at the threshold it begins with; at higher ones, detections of at least that score count. */
     private static void rustpotter(Contest contest, Map<String, List<Audio>> words) {
         var scores = new LinkedHashMap<String, Double>();
         for (double threshold : new double[] {RustpotterStream.DEFAULT_THRESHOLD, 0.55, 0.6}) {
