@@ -6,6 +6,18 @@ import java.time.Duration;
  * A word detected in a stream. Times are stream time: sound accepted since the stream was opened or reset, never wall
  * time.
  *
+ * <pre>{@code
+ * try (var classifier = KeywordClassifier.pretrained();
+ *         var stream = classifier.stream().threshold(0.9).open()) {
+ *     Audio recording = AudioDecoder.standard().decode(Path.of("meeting.wav")).resample(classifier.sampleRate());
+ *     List<Detection> detections = new ArrayList<>(stream.accept(recording.samples()));
+ *     detections.addAll(stream.finish());
+ *     for (Detection detection : detections) {
+ *         System.out.println(detection.began() + " " + detection.label() + " " + detection.score());
+ *     }
+ * }
+ * }</pre>
+ *
  * @param label the word
  * @param score highest smoothed posterior of the word until it was reported, in {@code [0, 1]}; at least the word's
  *     threshold

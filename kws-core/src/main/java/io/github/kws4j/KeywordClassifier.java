@@ -12,10 +12,17 @@ import java.util.stream.Stream;
 /**
  * A classifier of clips by the word said in them.
  *
+ * <pre>{@code
+ * try (var classifier = KeywordClassifier.pretrained()) {
+ *     Prediction answer = classifier.classify(Path.of("yes.wav"));
+ *     System.out.println(answer.label() + " " + answer.probability());
+ * }
+ * }</pre>
+ *
  * <p>A loaded one is immutable and safe to share between threads: one classifier serves a whole program. It owns native
  * memory, so close it when all is done; inferences that run at that moment end first.
  *
- * <p>A class of one's own needs {@link #classify(float[])} and {@link #metadata()}, {@link #device()}, {@link
+ * <p>A custom implementation needs {@link #classify(float[])} and {@link #metadata()}, {@link #device()}, {@link
  * #deviceNote()} and {@link #close()}; all else follows from these, streams too.
  */
 public interface KeywordClassifier extends AutoCloseable {

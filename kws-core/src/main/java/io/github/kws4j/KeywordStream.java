@@ -15,6 +15,18 @@ import org.jspecify.annotations.Nullable;
  * Finds words in sound that never stops: takes chunks of any size, from one sample to hours, and yields each word once,
  * soon after it was said. Opened by {@link KeywordStreamBuilder#open()}.
  *
+ * <pre>{@code
+ * try (var classifier = KeywordClassifier.pretrained();
+ *         var stream = classifier.stream().threshold(0.9).open();
+ *         var microphone = Microphone.open(classifier.sampleRate())) {
+ *     for (float[] chunk : microphone) {
+ *         for (Detection detection : stream.accept(chunk)) {
+ *             System.out.println(detection.label() + " at " + detection.began());
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
  * <p>Every {@link #hop()} the network looks at the newest window; only the spectrogram frames that are new are
  * computed. The same sound gives the same detections however it is cut into chunks. Sound before the start counts as
  * silence.
@@ -270,7 +282,7 @@ public final class KeywordStream implements AutoCloseable {
         }
         if (other == me) {
             throw new IllegalStateException(
-                    "expected a callback to leave its stream alone but it called the stream again");
+                    "expected a callback not to use its stream but it re-entered its stream");
         }
         if (other != null) {
             throw new IllegalStateException("expected one thread at a time in a stream but '" + me.getName()
@@ -285,7 +297,7 @@ public final class KeywordStream implements AutoCloseable {
     private void requireUnfinished() {
         if (finished) {
             throw new IllegalStateException(
-                    "expected a stream that takes more sound but this one was finished; reset() begins anew");
+                    "expected a stream that takes more sound but this one was finished; reset() starts again");
         }
     }
 

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * callers. Opened by {@link KeywordStreamBuilder#openGroup(int)}.
  *
  * <pre>{@code
- * try (KeywordStreams calls = classifier.stream().threshold(0.9).openGroup(64)) {
- *     timer.scheduleAtFixedRate(calls::run, 20, 20, TimeUnit.MILLISECONDS);
- *     KeywordStream call = calls.open(detection -> session.send(detection.label()));
- *     ... call.accept(chunk) on the thread of the call
+ * try (var classifier = KeywordClassifier.pretrained();
+ *         KeywordStreams calls = classifier.stream().threshold(0.9).openGroup(64)) {
+ *     KeywordStream first = calls.open(detection -> System.out.println("call 1: " + detection.label()));
+ *     KeywordStream second = calls.open(detection -> System.out.println("call 2: " + detection.label()));
+ *     first.accept(new float[320]); // each 20 ms of a call, on the thread of the call
+ *     second.accept(new float[320]);
+ *     calls.run(); // every 20 ms, on the thread of a timer
  * }
  * }</pre>
  *
@@ -171,7 +174,7 @@ public final class KeywordStreams implements AutoCloseable {
 
         @Override
         public void rethrow(WordDetector detector) {
-            requireOpen(); // what callbacks throw is told to the caller of run
+            requireOpen(); // what callbacks throw goes to the caller of run
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model file says of itself: labels, rate and window, what its network takes and how its answers are read.
- * Immutable.
+ * The description that a model file carries: labels, rate and window, what its network takes and how its answers are
+ * read. Immutable.
  *
  * <pre>{@code
  * var metadata = ModelMetadata.builder(List.of("yes", "no")).sampleRate(16_000).windowSamples(16_000).build();

@@ -5,7 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** What a classifier says of one clip: a probability for each label. Immutable. */
+/**
+ * The answer of a classifier to one clip: a probability for each label. Immutable.
+ *
+ * <pre>{@code
+ * try (var classifier = KeywordClassifier.pretrained()) {
+ *     for (Score score : classifier.classify(Path.of("yes.wav")).top(3)) {
+ *         System.out.println(score.label() + " " + score.probability());
+ *     }
+ * }
+ * }</pre>
+ */
 public final class Prediction {
     private final List<String> labels;
     private final float[] logits;

@@ -263,7 +263,7 @@ class KeywordStreamTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> stream.accept(ToneModel.threeWords()))
-                .withMessage("expected a callback to leave its stream alone but it called the stream again");
+                .withMessage("expected a callback not to use its stream but it re-entered its stream");
     }
 
     @Test
@@ -341,7 +341,7 @@ class KeywordStreamTest {
         assertThat(stream.finish()).isEmpty();
         assertThatIllegalStateException()
                 .isThrownBy(() -> stream.accept(sound))
-                .withMessage("expected a stream that takes more sound but this one was finished; reset() begins anew");
+                .withMessage("expected a stream that takes more sound but this one was finished; reset() starts again");
         stream.reset();
         assertThat(stream.accept(ToneModel.threeWords())).hasSize(3);
     }

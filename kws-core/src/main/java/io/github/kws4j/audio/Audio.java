@@ -9,6 +9,14 @@ import java.util.Arrays;
  * Mono sound: finite samples, nominally in [-1, 1], and their rate. Samples beyond full scale, as float files and
  * resampling may give them, are kept; only {@link #write} and {@link #play} clip. Immutable; arrays are copied in and
  * out.
+ *
+ * <pre>{@code
+ * float[] tone = new float[16_000];
+ * for (int i = 0; i < tone.length; i++) {
+ *     tone[i] = 0.5f * (float) Math.sin(2 * Math.PI * 440 * i / 16_000);
+ * }
+ * Audio.of(tone, 16_000).resample(48_000).write(Path.of("tone.wav"));
+ * }</pre>
  */
 public final class Audio {
     private final float[] samples;

@@ -7,9 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads sound as mono {@link Audio}, telling its format from its first bytes, never from its name. The rate stays the
+ * Reads sound as mono {@link Audio}, finding its format by its first bytes, never from its name. The rate stays the
  * sound's own: see {@link Audio#resample}. {@link #standard()} reads the usual formats; a custom decoder needs {@link
  * #decode(InputStream)} alone.
+ *
+ * <pre>{@code
+ * Audio call = AudioDecoder.standard().decode(Path.of("call.wav"));
+ * System.out.println(call.duration() + " at " + call.sampleRate() + " Hz");
+ * }</pre>
  */
 public interface AudioDecoder {
     /**

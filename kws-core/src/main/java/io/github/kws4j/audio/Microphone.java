@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (var microphone = Microphone.open(16_000)) {
  *     for (float[] chunk : microphone) {
- *         ...
+ *         System.out.println(chunk.length + " samples");
  *     }
  * }
  * }</pre>

@@ -7,7 +7,10 @@ import java.util.Iterator;
  * is tried on the other.
  *
  * <pre>{@code
- * try (SoundSource source = file.isPresent() ? SoundSource.of(audio) : Microphone.open(16_000)) {
+ * Audio recording = AudioDecoder.standard().decode(Path.of("meeting.wav")).resample(16_000);
+ * try (var classifier = KeywordClassifier.pretrained();
+ *         var stream = classifier.stream().threshold(0.9).open();
+ *         SoundSource source = Microphone.devices().isEmpty() ? SoundSource.of(recording) : Microphone.open(16_000)) {
  *     for (float[] chunk : source) {
  *         stream.accept(chunk).forEach(System.out::println);
  *     }

@@ -4,6 +4,12 @@ package io.github.kws4j.spectrogram;
  * Turns mono samples into frames of spectral values: STFT magnitude, log-mel bands or MFCCs. Built by {@link #stft()},
  * {@link #logMel()}, {@link #mfcc()} or, from a model file's front end, {@link #of}.
  *
+ * <pre>{@code
+ * Audio audio = AudioDecoder.standard().decode(Path.of("yes.wav")).resample(16_000);
+ * Spectrogram bands = Spectrogram.logMel().sampleRate(16_000).frameLength(400).frameStep(160).bands(40).build();
+ * float[][] values = bands.compute(audio.samples()); // frames x 40
+ * }</pre>
+ *
  * <p>Immutable and safe to share between threads, with no lock among them. Two spectrograms with equal front ends are
  * equal.
  */

@@ -20,6 +20,12 @@ import org.apache.commons.math3.random.MersenneTwister;
 /**
  * Labelled clips in a fixed order. Clips are held in memory, two bytes a sample where they come from 16-bit files: the
  * 8000 clips of the tutorial take 250 MB. Immutable and safe to share between threads.
+ *
+ * <pre>{@code
+ * AudioDataset clips = AudioDataset.ofFolders(Path.of("recordings"));
+ * Split split = clips.splitBySpeaker(10, 10);
+ * System.out.println(clips.labels() + ": " + split.train().clips().size() + " clips to train on");
+ * }</pre>
  */
 public final class AudioDataset {
     private static final int KERAS_BATCH = 64;

@@ -19,8 +19,12 @@ import java.util.stream.Stream;
  * threads.
  *
  * <pre>{@code
- * var answers = ClassifiedClips.of(classifier, split.test());
- * System.out.println(answers.evaluation());
+ * AudioDataset test = AudioDataset.ofFolders(Path.of("recordings/test"));
+ * try (var classifier = KeywordClassifier.load(Path.of("kws.onnx"))) {
+ *     var answers = ClassifiedClips.of(classifier, test);
+ *     System.out.println(answers.evaluation());
+ *     answers.misses().forEach(System.out::println);
+ * }
  * }</pre>
  */
 public final class ClassifiedClips {

@@ -9,6 +9,14 @@ import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 /**
  * How well a model classifies a set of labelled clips. Immutable and safe to share between threads.
  *
+ * <pre>{@code
+ * AudioDataset test = AudioDataset.ofFolders(Path.of("recordings/test"));
+ * try (var classifier = KeywordClassifier.load(Path.of("kws.onnx"))) {
+ *     Evaluation evaluation = ClassifiedClips.of(classifier, test).evaluation();
+ *     System.out.println("accuracy " + evaluation.accuracyInterval());
+ * }
+ * }</pre>
+ *
  * <p>{@link #toString} gives the figures, a line a word, and the confusion matrix as text.
  */
 public final class Evaluation {

@@ -13,12 +13,16 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * Long sound in which it is known what is said where: what a stream is tested on.
+ * Long sound with the words in it and their times: what a stream is tested on.
  *
  * <pre>{@code
- * Audio hour = LongRecording.background(readSpeechAndNoise, Duration.ofHours(1), 1);
- * LongRecording recording = LongRecording.lay(testWords, hour, 10, Duration.ofSeconds(6), 1);
- * System.out.println(recording.evaluate(classifier.stream().falseAlarmsPerHour(1).open()));
+ * AudioDataset words = AudioDataset.ofFolders(Path.of("recordings/test"));
+ * Audio hour = LongRecording.background(recordings, Duration.ofHours(1), 1); // read speech, noise
+ * LongRecording recording = LongRecording.lay(words, hour, 10, Duration.ofSeconds(6), 1);
+ * try (var classifier = KeywordClassifier.pretrained();
+ *         var stream = classifier.stream().falseAlarmsPerHour(1).open()) {
+ *     System.out.println(recording.evaluate(stream));
+ * }
  * }</pre>
  *
  * @param audio the sound

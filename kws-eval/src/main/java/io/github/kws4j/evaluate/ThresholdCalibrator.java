@@ -18,10 +18,15 @@ import java.util.stream.DoubleStream;
  * Finds the threshold of each word that gives a wanted number of false alarms an hour.
  *
  * <pre>{@code
- * var calibration = ThresholdCalibrator.of(classifier::stream).calibrate(recordings, speechWithoutKeywords,
- *         List.of(0.5, 1.0, 2.0));
- * System.out.println(calibration);
- * model.withOperatingPoints(calibration.operatingPoints()).export(file);
+ * AudioDataset words = AudioDataset.ofFolders(Path.of("recordings/validation"));
+ * Audio speech = LongRecording.background(recordings, Duration.ofHours(5), 1); // without keywords
+ * LongRecording laid = LongRecording.lay(words, speech, 10, Duration.ofSeconds(6), 1);
+ * try (var classifier = KeywordClassifier.load(Path.of("kws.onnx"))) {
+ *     var calibration = ThresholdCalibrator.of(classifier::stream)
+ *             .calibrate(List.of(laid), List.of(speech), List.of(0.5, 1.0, 2.0));
+ *     System.out.println(calibration);
+ *     System.out.println(calibration.operatingPoints()); // for the model file
+ * }
  * }</pre>
  *
  * <p>What is measured is what will run: the network runs once over all recordings and all speech, and what streams with

@@ -18,6 +18,11 @@ import java.util.function.ToDoubleFunction;
 /**
  * Pictures of sounds, trainings and measurements, each in one call. They are readable in black and white and by the
  * colour-blind: shades grow evenly from dark to light, and curves differ in dashes and marks too.
+ *
+ * <pre>{@code
+ * Audio audio = AudioDecoder.standard().decode(Path.of("yes.wav"));
+ * Plots.waveformAndSpectrogram(audio).withTitle("yes").save(Path.of("yes.svg"));
+ * }</pre>
  */
 public final class Plots {
     private static final int WIDTH = 800;

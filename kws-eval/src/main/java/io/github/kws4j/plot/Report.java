@@ -37,10 +37,13 @@ import java.util.stream.Stream;
  * thread.
  *
  * <pre>{@code
- * Report.of(classifier, split.test())
- *         .modelFile(file)
- *         .command("java -jar train.jar --seed 42")
- *         .write(Path.of("report.html"));
+ * AudioDataset test = AudioDataset.ofFolders(Path.of("recordings/test"));
+ * try (var classifier = KeywordClassifier.load(Path.of("kws.onnx"))) {
+ *     Report.of(classifier, test)
+ *             .modelFile(Path.of("kws.onnx"))
+ *             .command("java -jar train.jar --seed 42")
+ *             .write(Path.of("report.html"));
+ * }
  * }</pre>
  */
 public final class Report {

@@ -26,7 +26,7 @@ import java.util.Map;
  * var graph = new OnnxGraph("twice");
  * String x = graph.input("x", 16_000);
  * graph.floatOutput(graph.named("y", "Mul", List.of(x, graph.scalar(2))), 16_000);
- * Files.write(file, graph.toBytes(Map.of()));
+ * Files.write(Path.of("twice.onnx"), graph.toBytes(Map.of()));
  * }</pre>
  */
 public final class OnnxGraph {

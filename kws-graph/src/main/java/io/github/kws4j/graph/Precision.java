@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * loaded by the same call.
  *
  * <pre>{@code
+ * Stream<Audio> clips = AudioDataset.ofFolders(Path.of("recordings")).clips().stream().map(LabelledClip::audio);
  * byte[] model = Files.readAllBytes(Path.of("kws.onnx"));
  * Files.write(Path.of("kws-int8.onnx"), Precision.INT8.convert(model, clips));
  * }</pre>

@@ -3,8 +3,11 @@
  * providers bring. A program that has this module on its class path needs to name nothing of it:
  *
  * <pre>{@code
- * try (var microphone = Microphone.open(16_000)) { ... }              // io.github.kws4j.audio
- * Audio audio = AudioDecoder.standard().decode(Path.of("song.mp3"));  // with an MP3 provider
+ * Audio song = AudioDecoder.standard().decode(Path.of("song.mp3")); // with an MP3 provider
+ * song.play();
+ * try (var microphone = Microphone.open(16_000)) {
+ *     System.out.println(microphone.iterator().next().length + " samples");
+ * }
  * }</pre>
  */
 @NullMarked

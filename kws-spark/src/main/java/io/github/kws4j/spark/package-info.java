@@ -2,6 +2,7 @@
  * Detection of words in as many recordings as a cluster can read, where they are stored.
  *
  * <pre>{@code
+ * SparkSession spark = SparkSession.builder().getOrCreate();
  * var files = spark.read().format("binaryFile").load("archive/*.wav");
  * KeywordSpotting.pretrained(spark).classify(files).write().parquet("words");
  * }</pre>

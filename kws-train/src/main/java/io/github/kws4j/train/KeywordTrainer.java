@@ -24,9 +24,12 @@ import java.util.function.Consumer;
  * clips, dropout and augmentation. For one thread.
  *
  * <pre>{@code
+ * Split split = AudioDataset.ofFolders(Path.of("recordings")).splitBySpeaker(10, 10);
  * var model = KeywordTrainer.tutorial().epochs(10).patience(2).seed(42)
  *         .onEpoch(System.out::println)
  *         .fit(split.train(), split.validation());
+ * System.out.println(model.evaluate(split.test()));
+ * model.export(Path.of("kws.onnx"));
  * }</pre>
  */
 public final class KeywordTrainer {

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * TrainedVectors network = VectorTrainer.of(new FeatureShape(600, 40, 1), layers)
- *         .epochs(40).seed(1).checkpoint(folder).onEpoch(System.out::println)
+ *         .epochs(40).seed(1).checkpoint(Path.of("checkpoints")).onEpoch(System.out::println)
  *         .fit(training, validation);
  * }</pre>
  *

@@ -1,4 +1,7 @@
-/** The page of {@code kws studio}: a server for one's own browser that records, learns and tries words. */
+/**
+ * The page of {@code kws studio}: a server for a browser on the same machine, where words are recorded, learnt and
+ * tried.
+ */
 @NullMarked
 package io.github.kws4j.cli.studio;
 

@@ -12,7 +12,12 @@ import java.util.SplittableRandom;
  * called:
  *
  * <pre>{@code
- * ClipSource yes = ClipSource.clips(recordings).warped(0.1, 0.1, 1600).noisy(noise, 0, 35).amplified(-18, 8);
+ * ClipSource noise = ClipSource.clips(AudioDataset.ofFolders(Path.of("noise")));
+ * AudioDataset words = AudioDataset.ofFolders(Path.of("recordings"));
+ * ClipSource yes = ClipSource.clips(words.where(clip -> clip.word().equals("yes")))
+ *         .warped(0.1, 0.1, 1600)
+ *         .noisy(noise, 0, 35)
+ *         .amplified(-18, 8);
  * }</pre>
  *
  * Every source here is safe to share between threads: a draw depends on nothing but the generator it is given.
