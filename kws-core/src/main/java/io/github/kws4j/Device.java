@@ -1,7 +1,7 @@
 package io.github.kws4j;
 
 /**
- * Where a network runs.
+ * The processor that a network runs on.
  *
  * <p>{@code Device.cuda(0)} fails at load where CUDA is unavailable; {@code Device.cuda(0).orCpu()} then takes the
  * CPU, and the classifier reports the device and the reason.

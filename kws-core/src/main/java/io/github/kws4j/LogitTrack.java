@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a network said at every hop of a long sound, kept, so that a stream's rules can be applied to it with one
+ * A network's outputs at every hop of a long sound, kept so that a stream's rules can be applied to it with one
  * threshold after another without running the network again. The detections are those that a stream over the sound
  * would make. Immutable and safe to share between threads.
  */

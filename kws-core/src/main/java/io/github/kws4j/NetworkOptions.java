@@ -1,7 +1,7 @@
 package io.github.kws4j;
 
 /**
- * How a backend is to open a network.
+ * Options for a backend that opens a network.
  *
  * @param device where to run
  * @param threads threads that one inference may use; 0 leaves it to the backend

@@ -1,6 +1,6 @@
 package io.github.kws4j;
 
-/** What the numbers are that a network gives for its labels. */
+/** The kind of numbers that a network gives for its labels. */
 public enum OutputKind {
     /**
      * Any numbers, to be taken through a softmax: the outputs of a last linear layer, or logarithms of probabilities.

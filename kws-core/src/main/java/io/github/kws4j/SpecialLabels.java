@@ -1,7 +1,7 @@
 package io.github.kws4j;
 
 /**
- * Labels for sound that is none of a model's words: written in underscores, trained like any other, and reported by a
+ * Labels for sound without any of a model's words: written in underscores, trained like any other, and reported by a
  * stream only on request.
  */
 public final class SpecialLabels {

@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a stream turns the network's answers into detections: what thresholds depend on. Each length is at most one hour.
+ * The settings by which a stream turns the network's answers into detections; thresholds depend on them. Each length is
+ * at most one hour.
  *
  * @param hop time from one look of the network to the next
  * @param smoothing time over which posteriors are averaged

@@ -10,7 +10,7 @@ interface WindowRunner {
 
     /**
      * What the network and callbacks threw in the windows just run, to be thrown to the caller of {@code accept}; empty
-     * where another is told.
+     * where another is given.
      */
     void rethrow(WordDetector detector);
 }

@@ -63,7 +63,7 @@ class KeywordClassifierTest {
         return new Constant(List.of(4), OutputKind.PROBABILITIES, outputs);
     }
 
-    /** The least that a classifier of one's own needs. */
+    /** The least that a custom classifier needs. */
     private record Own(ModelMetadata metadata) implements KeywordClassifier {
         @Override
         public Prediction classify(float[] samples) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What a stream takes, in which form, and what it refuses. */
 class KeywordStreamInputTest {
     @Test
-    void shortsBytesAndFloatsAreHeardAlike() {
+    void shortsBytesAndFloatsGiveTheSameDetections() {
         float[] sound = ToneModel.threeWords();
         short[] shorts = new short[sound.length];
         var little = ByteBuffer.allocate(2 * sound.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -68,7 +68,7 @@ class KeywordStreamInputTest {
     }
 
     @Test
-    void telephonesCodesAreHeardAsTheSamplesTheyStandFor() {
+    void telephonesCodesGiveTheDetectionsOfTheirSamples() {
         byte[] codes = new byte[9 * 16_000];
         float[] sound = new float[codes.length];
         for (Encoding law : new Encoding[] {Encoding.A_LAW, Encoding.MU_LAW}) {

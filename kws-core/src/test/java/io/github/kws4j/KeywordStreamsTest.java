@@ -28,12 +28,12 @@ class KeywordStreamsTest {
         var model = ToneModel.ofSpectrogram();
         model.recording = true;
         var sounds = IntStream.range(0, 7).mapToObj(KeywordStreamsTest::call).toList();
-        var heard = new ArrayList<List<Detection>>();
+        var detections = new ArrayList<List<Detection>>();
         try (var group = model.stream().gate(20).openGroup(5)) {
             var streams = new ArrayList<KeywordStream>();
             for (int i = 0; i < sounds.size(); i++) {
                 var mine = new ArrayList<Detection>();
-                heard.add(mine);
+                detections.add(mine);
                 streams.add(group.open(mine::add));
             }
             for (int at = 0; at < 8 * 16_000; at += 1000) {
@@ -45,7 +45,7 @@ class KeywordStreamsTest {
         }
 
         for (int i = 0; i < sounds.size(); i++) {
-            assertThat(heard.get(i))
+            assertThat(detections.get(i))
                     .hasSize(3)
                     .isEqualTo(
                             ToneModel.ofSpectrogram().stream().gate(20).open().accept(sounds.get(i)));

@@ -58,7 +58,7 @@ class PublicSurfaceTest {
             Files.write(list, surface);
         }
         assertThat(surface)
-                .as("public surface of %s; CONTRIBUTING.md tells how to write api.txt anew", module)
+                .as("public surface of %s; CONTRIBUTING.md says how to write api.txt anew", module)
                 .isEqualTo(Files.readAllLines(list));
     }
 

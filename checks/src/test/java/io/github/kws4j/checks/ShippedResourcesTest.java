@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the published jars hold beside classes, and who is told of it: GraalVM's native images through {@code
+ * What the published jars hold beside classes, and how each is declared: GraalVM's native images through {@code
  * META-INF/native-image}, the module path through the module's descriptor. No GraalVM is needed, and none has built an
  * image of this.
  */

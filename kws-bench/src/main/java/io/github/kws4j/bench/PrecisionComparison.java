@@ -63,9 +63,9 @@ public final class PrecisionComparison {
         Map<Precision, Double> one = times(model -> new Variant.Bare(model, 1, 1, false), rounds, CALLS);
         Map<Precision, Double> many = times(model -> new Variant.Bare(model, BATCH, 1, false), rounds, 1);
         Map<Precision, Double> whole = times(model -> new Variant.Ours(model, 1, 1), rounds, CALLS);
-        var heard = new EnumMap<Precision, List<Prediction>>(Precision.class);
-        models.forEach((precision, model) -> heard.put(precision, heard(model)));
-        List<Prediction> original = of(Precision.FLOAT32, heard);
+        var predictions = new EnumMap<Precision, List<Prediction>>(Precision.class);
+        models.forEach((precision, model) -> predictions.put(precision, predictions(model)));
+        List<Prediction> original = of(Precision.FLOAT32, predictions);
         var table = new StringBuilder("| precision | bytes | network, 1 clip | network, " + BATCH
                 + " clips | waveform to answer | right | largest, mean difference of a logit | other answers |\n"
                 + "|---|---:|---:|---:|---:|---:|---:|---:|\n");
@@ -77,9 +77,9 @@ public final class PrecisionComparison {
                 of(precision, one),
                 of(precision, many),
                 of(precision, whole),
-                right(of(precision, heard)),
-                difference(of(precision, heard), original),
-                otherAnswers(of(precision, heard), original),
+                right(of(precision, predictions)),
+                difference(of(precision, predictions), original),
+                otherAnswers(of(precision, predictions), original),
                 test.size())));
         return table.toString();
     }
@@ -117,43 +117,43 @@ public final class PrecisionComparison {
         return System.nanoTime() - start;
     }
 
-    private List<Prediction> heard(byte[] model) {
+    private List<Prediction> predictions(byte[] model) {
         try (var classifier = KeywordClassifier.builder().load(model)) {
             return classifier.classifyAll(audio(test));
         }
     }
 
-    private double right(List<Prediction> heard) {
+    private double right(List<Prediction> predictions) {
         long right = IntStream.range(0, test.size())
                 .filter(clip ->
-                        bestWord(heard.get(clip)).equals(test.clips().get(clip).word()))
+                        bestWord(predictions.get(clip)).equals(test.clips().get(clip).word()))
                 .count();
         return (double) right / test.size();
     }
 
-    private static String bestWord(Prediction heard) {
-        return heard.top(heard.scores().size()).stream()
+    private static String bestWord(Prediction prediction) {
+        return prediction.top(prediction.scores().size()).stream()
                 .map(score -> score.label())
                 .filter(label -> !SpecialLabels.contains(label))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static String difference(List<Prediction> heard, List<Prediction> original) {
-        double[] differences = IntStream.range(0, heard.size())
+    private static String difference(List<Prediction> predictions, List<Prediction> original) {
+        double[] differences = IntStream.range(0, predictions.size())
                 .boxed()
                 .flatMapToDouble(clip -> IntStream.range(
-                                0, heard.get(clip).scores().size())
+                                0, predictions.get(clip).scores().size())
                         .mapToDouble(i -> Math.abs(
-                                heard.get(clip).logits()[i] - original.get(clip).logits()[i])))
+                                predictions.get(clip).logits()[i] - original.get(clip).logits()[i])))
                 .toArray();
         return String.format(Locale.ROOT, "%.4f, %.4f", StatUtils.max(differences), StatUtils.mean(differences));
     }
 
-    private static long otherAnswers(List<Prediction> heard, List<Prediction> original) {
-        return IntStream.range(0, heard.size())
+    private static long otherAnswers(List<Prediction> predictions, List<Prediction> original) {
+        return IntStream.range(0, predictions.size())
                 .filter(clip ->
-                        !heard.get(clip).label().equals(original.get(clip).label()))
+                        !predictions.get(clip).label().equals(original.get(clip).label()))
                 .count();
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kws enroll}: a model of one's own words, from a few recordings of each. */
+/** {@code kws enroll}: a model of your own words, from a few recordings of each. */
 @Command(
         name = "enroll",
         description = "Makes a model of your own words from a few recordings of each, in seconds, and reports what it "

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** The options that name a model and where it runs. */
 public final class ModelOption {
-    @Option(names = "--model", paramLabel = "FILE", description = "ONNX model; the one in the jar where none is given")
+    @Option(names = "--model", paramLabel = "FILE", description = "ONNX model; the one in the jar by default")
     private @Nullable Path file;
 
     @Option(names = "--cuda", description = "run on the first CUDA device")

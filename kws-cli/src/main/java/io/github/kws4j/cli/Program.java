@@ -106,7 +106,7 @@ public final class Program {
         } else if (failure instanceof AccessDeniedException denied) {
             return denied.getFile() + " can't be read or written: see its permissions";
         } else if (failure instanceof FileAlreadyExistsException there) {
-            return there.getFile() + " is there already and no folder: choose another name";
+            return there.getFile() + " exists and is not a folder: choose another name";
         } else if (failure instanceof NotDirectoryException file) {
             return file.getFile() + " is no folder";
         } else if (failure instanceof OutOfMemoryError) {

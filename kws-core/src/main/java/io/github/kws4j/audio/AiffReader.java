@@ -112,7 +112,7 @@ final class AiffReader {
 
     /**
      * A writer that can't seek back leaves 0 frames and, in the chunk that holds them, a size of 0 or a placeholder:
-     * such a file is read to its end. What the chunk holds beyond the frames told is left.
+     * such a file is read to its end. What the chunk holds beyond the declared frames is left.
      */
     private SampleReader samples(SampleFormat read, Chunk chunk) throws IOException {
         if (chunk.size() == 0 || chunk.size() >= PLACEHOLDER) {

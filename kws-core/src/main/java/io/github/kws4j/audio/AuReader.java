@@ -37,8 +37,8 @@ final class AuReader {
                     4, "samples that begin at byte " + HEADER + " or later, within the file", "byte " + start);
         }
         long size = uint(header, 8);
-        boolean told = size != UNSET && size != 0;
-        return SampleReader.ofBytes(input, format, options, told ? size : SampleReader.TO_END, told);
+        boolean known = size != UNSET && size != 0;
+        return SampleReader.ofBytes(input, format, options, known ? size : SampleReader.TO_END, known);
     }
 
     private static SampleFormat format(ByteInput input, ByteBuffer header, StandardAudioDecoder options)

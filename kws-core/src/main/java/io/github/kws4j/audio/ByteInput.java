@@ -19,7 +19,7 @@ final class ByteInput extends FilterInputStream {
     private @Nullable IOException failure;
 
     /**
-     * @param size bytes in {@code stream} as the file system or array tells, or {@link #UNKNOWN}; never a header's
+     * @param size bytes in {@code stream} as the file system or array gives, or {@link #UNKNOWN}; never a header's
      * claim
      */
     ByteInput(InputStream stream, String name, long size) {

@@ -42,12 +42,12 @@ final class SampleReader implements Closeable {
      *
      * @param frames where to stop; {@link Long#MAX_VALUE} is the end
      * @param least fewer are a fault
-     * @param fault that fault, told how many there were
+     * @param fault that fault, given how many there were
      */
     record Claim(long frames, long least, IntFunction<MalformedAudioException> fault) {}
 
     /**
-     * @param input to tell where a fault is
+     * @param input to say where a fault is
      * @param stream the samples: {@code input}, or what a provider makes of it
      */
     SampleReader(ByteInput input, InputStream stream, SampleFormat format, StandardAudioDecoder options, Claim claim)

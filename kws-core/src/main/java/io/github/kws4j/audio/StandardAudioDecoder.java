@@ -115,7 +115,7 @@ public final class StandardAudioDecoder implements AudioDecoder {
     }
 
     /**
-     * Throws where a sound with so many channels, told by the byte at {@code at}, can't be read or lacks the one to
+     * Throws where a sound with so many channels, declared by the byte at {@code at}, can't be read or lacks the one to
      * read.
      */
     void requireChannels(ByteInput input, long at, long channels) throws MalformedAudioException {

@@ -54,13 +54,13 @@ class MicrophoneTest {
         float[] expected = AudioDecoder.standard().decode(file).resample(16_000).samples();
         try (Microphone microphone = listening(stream(sound, 48_000, 2), 16_000)) {
             Iterator<float[]> chunks = microphone.iterator();
-            float[] heard = new float[0];
-            while (heard.length < expected.length) {
+            float[] captured = new float[0];
+            while (captured.length < expected.length) {
                 float[] chunk = chunks.next();
-                heard = Arrays.copyOf(heard, heard.length + chunk.length);
-                System.arraycopy(chunk, 0, heard, heard.length - chunk.length, chunk.length);
+                captured = Arrays.copyOf(captured, captured.length + chunk.length);
+                System.arraycopy(chunk, 0, captured, captured.length - chunk.length, chunk.length);
             }
-            assertThat(heard).isEqualTo(expected);
+            assertThat(captured).isEqualTo(expected);
         }
     }
 

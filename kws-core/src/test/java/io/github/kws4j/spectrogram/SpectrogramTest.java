@@ -128,13 +128,13 @@ class SpectrogramTest {
             List<float[][]> expected = sounds.stream().map(shared::compute).toList();
             var pool = Executors.newFixedThreadPool(8);
             try {
-                var heard = pool.invokeAll(sounds.stream()
+                var computed = pool.invokeAll(sounds.stream()
                         .<Callable<Boolean>>map(sound -> () -> {
                             float[][] mine = expected.get(sounds.indexOf(sound));
                             return IntStream.range(0, 50).allMatch(i -> Arrays.deepEquals(shared.compute(sound), mine));
                         })
                         .toList());
-                for (var result : heard) {
+                for (var result : computed) {
                     assertThat(result.get(1, TimeUnit.MINUTES)).isTrue();
                 }
             } finally {

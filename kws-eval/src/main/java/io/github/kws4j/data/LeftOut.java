@@ -1,7 +1,7 @@
 package io.github.kws4j.data;
 
 /**
- * A file that lies among the clips of a data set and is none of them.
+ * A file among the clips of a data set that is not a clip.
  *
  * @param name its path below the data set's folder, parts separated by {@code /}
  * @param reason why it is left out

@@ -9,7 +9,7 @@ package io.github.kws4j.data;
  * @param rule how the clips were dealt out, in words: what a figure of the test clips means depends on it
  */
 public record Split(AudioDataset train, AudioDataset validation, AudioDataset test, String rule) {
-    static final String BY_SPEAKER = "by speaker: nobody stands in two parts";
+    static final String BY_SPEAKER = "by speaker: no speaker is in two parts";
 
     /**
      * Parts that a caller has dealt out.

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a stream found in sound of which it is known what is said where. A detection belongs to a word if it was made
- * between the word's start and a second after its end; one that belongs to no word is a false alarm.
+ * A stream's detections compared with the words that the sound is known to hold. A detection belongs to a word if it
+ * was made between the word's start and a second after its end; one that belongs to no word is a false alarm.
  *
  * @param words number of words said
  * @param found words reported under the right label

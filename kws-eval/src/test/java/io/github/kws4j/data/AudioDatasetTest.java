@@ -21,7 +21,7 @@ class AudioDatasetTest {
     @TempDir
     Path folder;
 
-    /** A clip whose first sample tells it from all others. */
+    /** A clip whose first sample differs from all others. */
     private static Audio clip(int number) {
         return Audio.of(new float[] {number / 32768f, 0.5f, -1f}, 16_000);
     }
@@ -228,7 +228,7 @@ class AudioDatasetTest {
         Split split = AudioDataset.of(clips)
                 .splitBySpeaker(30, 30, clip -> clip.name().split("/")[1]);
 
-        assertThat(split.rule()).isEqualTo("by speaker: nobody stands in two parts");
+        assertThat(split.rule()).isEqualTo("by speaker: no speaker is in two parts");
         for (var part : List.of(split.train(), split.validation(), split.test())) {
             assertThat(part.size()).isPositive();
             assertThat(part.clips().stream()

@@ -39,7 +39,7 @@ class EvaluationTest {
     }
 
     @Test
-    void confusionHasTheSaidWordInRowsAndTheHeardOneInColumns() {
+    void confusionHasTheTrueWordInRowsAndTheAnswerInColumns() {
         assertThat(FOUR_CLIPS.confusion()).isDeepEqualTo(new int[][] {{1, 0, 0}, {1, 1, 0}, {0, 0, 1}});
     }
 

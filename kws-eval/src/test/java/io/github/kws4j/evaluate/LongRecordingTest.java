@@ -123,14 +123,14 @@ class LongRecordingTest {
     @Test
     void detectionsAreCountedByWhatTheyBelongTo() {
         var words = List.of(word("yes", 2000), word("no", 6000), word("go", 10_000));
-        var heard = List.of(
+        var detections = List.of(
                 detection("yes", 1900), // false: before the word
                 detection("yes", 2700), // right, 200 ms late
                 detection("yes", 3400), // repeated
                 detection("go", 6600), // confused
                 detection("no", 7400), // right, 900 ms late
                 detection("up", 9000)); // false
-        var report = StreamEvaluation.of(words, heard, Duration.ofHours(2), Duration.ofSeconds(1));
+        var report = StreamEvaluation.of(words, detections, Duration.ofHours(2), Duration.ofSeconds(1));
 
         assertThat(report.words()).isEqualTo(3);
         assertThat(report.found()).isEqualTo(2);

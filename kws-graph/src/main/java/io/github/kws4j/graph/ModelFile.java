@@ -5,7 +5,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.kws4j.ModelMetadata;
 
-/** What the content of a model's file says of itself. */
+/** Changes to the content of a model file: its description and its form. */
 public final class ModelFile {
     private static final String OURS = "kws.";
 

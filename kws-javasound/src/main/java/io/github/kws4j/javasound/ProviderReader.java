@@ -233,7 +233,7 @@ public final class ProviderReader implements SoundReader {
         /** Takes note of a read that gave so many bytes, none where fewer than 1. */
         void count(int read) throws IOException {
             if (read < 1 && ++idle > MOST) {
-                throw new IOException("provider reads on without a byte to be had");
+                throw new IOException("provider reads on without giving a byte");
             }
         }
     }

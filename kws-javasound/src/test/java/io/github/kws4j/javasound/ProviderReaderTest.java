@@ -136,7 +136,7 @@ class ProviderReaderTest {
         assertThatExceptionOfType(MalformedAudioException.class)
                 .isThrownBy(() -> DECODER.withMaxSamples(Integer.MAX_VALUE).decode(damaged))
                 .withMessage("bytes, byte 432: expected sound that its provider reads but found"
-                        + " java.io.IOException: provider reads on without a byte to be had");
+                        + " java.io.IOException: provider reads on without giving a byte");
     }
 
     /** With as many samples as its header claims, the provider would try the same bytes for ever. */

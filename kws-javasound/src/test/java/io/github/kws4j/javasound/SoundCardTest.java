@@ -50,12 +50,12 @@ class SoundCardTest {
     }
 
     /**
-     * With {@code kws.loopback} set, the machine's output is its input: CONTRIBUTING.md tells how. Half a second of
+     * With {@code kws.loopback} set, the machine's output is its input: CONTRIBUTING.md says how. Half a second of
      * silence goes before the noise, because PulseAudio loses up to 20 ms where a sound begins.
      */
     @Test
     void everySampleThatIsPlayedIsHeardInOrder() throws IOException {
-        assumeTrue(Boolean.getBoolean("kws.loopback"), "kws.loopback is not set: what is played can't be heard");
+        assumeTrue(Boolean.getBoolean("kws.loopback"), "kws.loopback is not set: what is played can't be captured");
         var random = new Random(1);
         float[] noise = new float[72_000];
         for (int i = 24_000; i < noise.length; i++) {
@@ -65,21 +65,21 @@ class SoundCardTest {
             Iterator<float[]> chunks = microphone.iterator();
             chunks.next();
             var playing = CompletableFuture.runAsync(() -> play(Audio.of(noise, 48_000)));
-            float[] heard = new float[5 * 48_000];
-            for (int at = 0; at < heard.length; ) {
+            float[] captured = new float[5 * 48_000];
+            for (int at = 0; at < captured.length; ) {
                 float[] chunk = chunks.next();
-                int count = Math.min(chunk.length, heard.length - at);
-                System.arraycopy(chunk, 0, heard, at, count);
+                int count = Math.min(chunk.length, captured.length - at);
+                System.arraycopy(chunk, 0, captured, at, count);
                 at += count;
             }
             playing.join();
             int silence = 0;
-            while (silence < heard.length && heard[silence] == 0) {
+            while (silence < captured.length && captured[silence] == 0) {
                 silence++;
             }
-            assertThat(silence).as("samples of silence").isLessThan(heard.length - 48_000);
-            assertThat(Arrays.equals(heard, silence, silence + 48_000, noise, 24_000, 72_000))
-                    .as("what is heard after the silence is what was played")
+            assertThat(silence).as("samples of silence").isLessThan(captured.length - 48_000);
+            assertThat(Arrays.equals(captured, silence, silence + 48_000, noise, 24_000, 72_000))
+                    .as("what is captured after the silence is what was played")
                     .isTrue();
             assertThat(microphone.overruns()).isZero();
         }

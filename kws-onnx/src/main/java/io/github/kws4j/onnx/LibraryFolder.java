@@ -92,7 +92,7 @@ final class LibraryFolder {
                 throw new FileSystemException(
                         folder.toString(),
                         null,
-                        "expected a folder that nobody else may write but found "
+                        "expected a folder that only its user may write but found "
                                 + PosixFilePermissions.toString(permissions));
             }
         }

@@ -52,23 +52,23 @@ class ClassifierTest {
 
     @Test
     void logitsAreTheNetworksAndProbabilitiesTheirSoftmaxOverTheTemperature() {
-        Prediction heard = classifier.classify(new float[] {.5f, .25f, 1, 0});
+        Prediction prediction = classifier.classify(new float[] {.5f, .25f, 1, 0});
 
-        assertThat(heard.label()).isEqualTo("b");
-        assertThat(heard.logits()).containsExactly(1, 3);
-        assertThat(heard.probability()).isEqualTo(1 / (1 + Math.exp(-2 / 2.0)), within(1e-12));
-        assertThat(heard.scores()).extracting(Score::label).containsExactly("a", "b");
-        assertThat(heard.scores().stream().mapToDouble(Score::probability).sum())
+        assertThat(prediction.label()).isEqualTo("b");
+        assertThat(prediction.logits()).containsExactly(1, 3);
+        assertThat(prediction.probability()).isEqualTo(1 / (1 + Math.exp(-2 / 2.0)), within(1e-12));
+        assertThat(prediction.scores()).extracting(Score::label).containsExactly("a", "b");
+        assertThat(prediction.scores().stream().mapToDouble(Score::probability).sum())
                 .isEqualTo(1, within(1e-12));
     }
 
     @Test
     void topGivesTheBestFirst() {
-        Prediction heard = classifier.classify(new float[] {.5f, .25f, 1, 0});
+        Prediction prediction = classifier.classify(new float[] {.5f, .25f, 1, 0});
 
-        assertThat(heard.top(1)).extracting(Score::label).containsExactly("b");
-        assertThat(heard.top(9)).extracting(Score::label).containsExactly("b", "a");
-        assertThatThrownBy(() -> heard.top(0)).hasMessage("expected a count of 1 or more but got 0");
+        assertThat(prediction.top(1)).extracting(Score::label).containsExactly("b");
+        assertThat(prediction.top(9)).extracting(Score::label).containsExactly("b", "a");
+        assertThatThrownBy(() -> prediction.top(0)).hasMessage("expected a count of 1 or more but got 0");
     }
 
     @Test
@@ -108,11 +108,11 @@ class ClassifierTest {
     void batchesOfAnySizeKeepTheOrder() {
         var clips = clips(1000);
 
-        var heard = classifier.classifyAll(clips);
+        var predictions = classifier.classifyAll(clips);
 
-        assertThat(heard).hasSize(1000);
+        assertThat(predictions).hasSize(1000);
         for (int i = 0; i < clips.size(); i++) {
-            assertThat(heard.get(i).logits()[0]).isEqualTo(i / 1024f);
+            assertThat(predictions.get(i).logits()[0]).isEqualTo(i / 1024f);
         }
     }
 
@@ -140,9 +140,9 @@ class ClassifierTest {
         var taken = new AtomicInteger();
         var endless = Stream.generate(() -> Audio.of(new float[] {taken.getAndIncrement() / 1024f, 0, 0, 0}, 8));
 
-        var heard = classifier.classifyAll(endless).limit(100).toList();
+        var predictions = classifier.classifyAll(endless).limit(100).toList();
 
-        assertThat(heard.get(99).logits()[0]).isEqualTo(99 / 1024f);
+        assertThat(predictions.get(99).logits()[0]).isEqualTo(99 / 1024f);
         assertThat(taken.get()).isLessThanOrEqualTo(100 + 3 * 64);
     }
 
@@ -229,11 +229,11 @@ class ClassifierTest {
     @Test
     void foreignModelOfAFixedBatchHearsAnyNumberOfClips() {
         try (var loaded = load("scores", DataType.FLOAT, 3, TinyModel.WINDOW)) {
-            var heard = loaded.classifyAll(IntStream.range(0, 7)
+            var predictions = loaded.classifyAll(IntStream.range(0, 7)
                     .mapToObj(i -> Audio.of(new float[] {i, 0, 0, 0}, 16_000))
                     .toList());
 
-            assertThat(heard)
+            assertThat(predictions)
                     .extracting(prediction -> prediction.logits()[0])
                     .containsExactly(0f, 1f, 2f, 3f, 4f, 5f, 6f);
         }

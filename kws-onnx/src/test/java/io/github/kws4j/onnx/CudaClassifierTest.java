@@ -9,7 +9,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(
         named = "kws.cuda",
         matches = "true",
-        disabledReason = "no CUDA device is told of; with one: -Pcuda -Dkws.cuda=true")
+        disabledReason = "no CUDA device is declared; with one: -Pcuda -Dkws.cuda=true")
 class CudaClassifierTest extends ClassifierTest {
     @Override
     Device device() {

@@ -92,7 +92,7 @@ class NativeLibrariesTest {
         assertThat(Files.list(own)).isEmpty();
         assertThat(output())
                 .contains("this JVM unpacks ONNX Runtime's libraries for itself", own.toString())
-                .contains("expected a folder that nobody else may write but found rwxrwxrwx");
+                .contains("expected a folder that only its user may write but found rwxrwxrwx");
     }
 
     @Test

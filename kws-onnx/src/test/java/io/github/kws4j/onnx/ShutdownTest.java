@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A JVM that ends while other threads hear and load, as a server does on SIGTERM, ends without a crash. */
+/** A JVM that ends while other threads classify and load, as a server does on SIGTERM, ends without a crash. */
 class ShutdownTest {
     @TempDir
     private Path folder;
@@ -39,17 +39,17 @@ class ShutdownTest {
         /** Ends with status 7, half a second after all threads have begun. */
         public static void main(String[] arguments) throws InterruptedException {
             KeywordClassifier classifier = KeywordClassifier.pretrained();
-            var hearing = new CountDownLatch(1);
+            var classifying = new CountDownLatch(1);
             var loading = new CountDownLatch(1);
             forever(() -> {
                 classifier.classify(new float[16_000]);
-                hearing.countDown();
+                classifying.countDown();
             });
             forever(() -> {
                 KeywordClassifier.pretrained().close();
                 loading.countDown();
             });
-            hearing.await();
+            classifying.await();
             loading.await();
             // Keeps the shutdown going beside ONNX Runtime's own hook.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -24,12 +24,12 @@ final class ContentClassifier implements UDF1<byte[], @Nullable Row> {
         var classifier = model.classifier();
         String name = "content of " + content.length + " bytes";
         try {
-            return Rows.heard(classifier.classify(Sound.clip(content, name, classifier)));
+            return Rows.answer(classifier.classify(Sound.clip(content, name, classifier)));
         } catch (BrokenFile e) {
             if (failing) {
                 throw e.failing(name);
             }
-            return Rows.unheard(String.valueOf(e.getMessage()));
+            return Rows.failure(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -94,8 +94,8 @@ public final class KeywordSpotting {
      * @throws IllegalArgumentException where a column is missing
      */
     public Dataset<Row> classify(Dataset<Row> binaryFiles) {
-        MapPartitionsFunction<Row, Row> hearing = new PartitionClassifier(model, failing);
-        return files(binaryFiles).mapPartitions(hearing, Encoders.row(Rows.CLASSIFIED));
+        MapPartitionsFunction<Row, Row> classifier = new PartitionClassifier(model, failing);
+        return files(binaryFiles).mapPartitions(classifier, Encoders.row(Rows.CLASSIFIED));
     }
 
     /** As {@link #detect(Dataset, StreamOptions)}, with the stream's defaults. */
@@ -119,8 +119,8 @@ public final class KeywordSpotting {
      * @throws IllegalArgumentException where a column is missing
      */
     public Dataset<Row> detect(Dataset<Row> binaryFiles, StreamOptions options) {
-        FlatMapFunction<Row, Row> hearing = new RecordingDetector(model, options, failing);
-        return files(binaryFiles).flatMap(hearing, Encoders.row(Rows.DETECTED));
+        FlatMapFunction<Row, Row> detector = new RecordingDetector(model, options, failing);
+        return files(binaryFiles).flatMap(detector, Encoders.row(Rows.DETECTED));
     }
 
     /**

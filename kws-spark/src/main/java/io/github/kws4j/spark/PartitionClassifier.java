@@ -32,14 +32,14 @@ final class PartitionClassifier implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> files) {
         return new Iterator<>() {
-            private final Queue<Row> heard = new ArrayDeque<>();
+            private final Queue<Row> classified = new ArrayDeque<>();
 
             @Override
             public boolean hasNext() {
-                if (heard.isEmpty() && files.hasNext()) {
-                    hear(files, heard);
+                if (classified.isEmpty() && files.hasNext()) {
+                    classifyNext(files, classified);
                 }
-                return !heard.isEmpty();
+                return !classified.isEmpty();
             }
 
             @Override
@@ -47,12 +47,12 @@ final class PartitionClassifier implements MapPartitionsFunction<Row, Row> {
                 if (!hasNext()) {
                     throw new NoSuchElementException("all files of the partition are classified");
                 }
-                return heard.remove();
+                return classified.remove();
             }
         };
     }
 
-    private void hear(Iterator<Row> files, Queue<Row> heard) {
+    private void classifyNext(Iterator<Row> files, Queue<Row> classified) {
         var classifier = model.classifier();
         var chunk = new ArrayList<File>(CHUNK);
         var clips = new ArrayList<Audio>(CHUNK);
@@ -61,8 +61,8 @@ final class PartitionClassifier implements MapPartitionsFunction<Row, Row> {
         }
         Iterator<Prediction> predictions = classifier.classifyAll(clips).iterator();
         for (File file : chunk) {
-            var row = file.error() == null ? Rows.heard(predictions.next()) : Rows.unheard(file.error());
-            heard.add(Rows.classified(file.path(), row));
+            var row = file.error() == null ? Rows.answer(predictions.next()) : Rows.failure(file.error());
+            classified.add(Rows.classified(file.path(), row));
         }
     }
 

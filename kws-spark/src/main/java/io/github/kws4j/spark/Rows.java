@@ -36,16 +36,16 @@ final class Rows {
         return new StructType().add("path", StringType, false);
     }
 
-    static Row heard(Prediction prediction) {
+    static Row answer(Prediction prediction) {
         return RowFactory.create(prediction.label(), prediction.probability(), scores(prediction), null);
     }
 
-    static Row unheard(String error) {
+    static Row failure(String error) {
         return RowFactory.create(null, null, null, error);
     }
 
-    static Row classified(String path, Row heard) {
-        return RowFactory.create(path, heard.get(0), heard.get(1), heard.get(2), heard.get(3));
+    static Row classified(String path, Row answer) {
+        return RowFactory.create(path, answer.get(0), answer.get(1), answer.get(2), answer.get(3));
     }
 
     static Row detected(String path, Detection detection) {

@@ -73,17 +73,17 @@ final class Clips {
     }
 
     /**
-     * Asserts that {@code rows} hold each clip of {@code folder} once, heard as by the plain classifier to the last
-     * bit.
+     * Asserts that {@code rows} hold each clip of {@code folder} once, with the plain classifier's answer to the
+     * last bit.
      */
-    static void assertHeardAsPlain(Dataset<Row> rows, Path folder) {
+    static void assertClassifiedAsPlain(Dataset<Row> rows, Path folder) {
         var files = in(folder);
         var expected = new TreeMap<String, String>();
         try (var classifier = KeywordClassifier.pretrained()) {
-            List<Prediction> heard =
+            List<Prediction> predictions =
                     classifier.classifyAll(files.stream().map(Clips::decode).toList());
             for (int i = 0; i < files.size(); i++) {
-                expected.put(files.get(i).toUri().getPath(), text(heard.get(i)));
+                expected.put(files.get(i).toUri().getPath(), text(predictions.get(i)));
             }
         }
         var found = rows.collectAsList();

@@ -24,7 +24,7 @@ final class GrowingFolder {
 
     static final int KILLED = 137;
 
-    private static final AtomicInteger HEARD = new AtomicInteger();
+    private static final AtomicInteger CLASSIFIED = new AtomicInteger();
 
     private GrowingFolder() {}
 
@@ -39,7 +39,7 @@ final class GrowingFolder {
                 .config("spark.ui.enabled", false)
                 .getOrCreate()) {
             MapFunction<Row, Row> killing = GrowingFolder::endAtTheEighth;
-            hear(
+            classify(
                     spark,
                     Path.of(arguments[0]),
                     Path.of(arguments[1]),
@@ -49,13 +49,14 @@ final class GrowingFolder {
     }
 
     private static Row endAtTheEighth(Row row) {
-        if (HEARD.incrementAndGet() == 8) {
+        if (CLASSIFIED.incrementAndGet() == 8) {
             Runtime.getRuntime().halt(KILLED);
         }
         return row;
     }
 
-    static void hear(SparkSession spark, Path clips, Path checkpoint, Path words, UnaryOperator<Dataset<Row>> onTheWay)
+    static void classify(
+            SparkSession spark, Path clips, Path checkpoint, Path words, UnaryOperator<Dataset<Row>> onTheWay)
             throws Exception {
         var files = spark.readStream()
                 .format("binaryFile")

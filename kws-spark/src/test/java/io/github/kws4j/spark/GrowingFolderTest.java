@@ -33,10 +33,10 @@ class GrowingFolderTest {
                 .master("local[2]")
                 .config("spark.ui.enabled", false)
                 .getOrCreate()) {
-            GrowingFolder.hear(spark, clips, checkpoint, words, rows -> rows);
-            Clips.assertHeardAsPlain(spark.read().parquet(words.toString()), clips);
-            GrowingFolder.hear(spark, clips, checkpoint, words, rows -> rows);
-            Clips.assertHeardAsPlain(spark.read().parquet(words.toString()), clips);
+            GrowingFolder.classify(spark, clips, checkpoint, words, rows -> rows);
+            Clips.assertClassifiedAsPlain(spark.read().parquet(words.toString()), clips);
+            GrowingFolder.classify(spark, clips, checkpoint, words, rows -> rows);
+            Clips.assertClassifiedAsPlain(spark.read().parquet(words.toString()), clips);
         }
     }
 

@@ -55,10 +55,10 @@ class KeywordSpottingTest {
     }
 
     @Test
-    void everyClipIsHeardAsByThePlainClassifier() {
+    void everyClipIsClassifiedAsByThePlainClassifier() {
         var rows = spotting.classify(Clips.read(spark, Clips.SPOKEN));
         assertThat(rows.columns()).containsExactly("path", "label", "probability", "scores", "error");
-        Clips.assertHeardAsPlain(rows, Clips.SPOKEN);
+        Clips.assertClassifiedAsPlain(rows, Clips.SPOKEN);
     }
 
     @Test
@@ -151,7 +151,7 @@ class KeywordSpottingTest {
         Files.writeString(folder.resolve("text.wav"), "this is no sound at all");
         for (Path from : List.of(Clips.SPOKEN, folder)) {
             Clips.read(spark, from).createOrReplaceTempView("files");
-            var rows = spark.sql("SELECT path, heard.* FROM (SELECT path, kws_classify(content) AS heard FROM files)");
+            var rows = spark.sql("SELECT path, word.* FROM (SELECT path, kws_classify(content) AS word FROM files)");
             var byPath = Clips.byPath(spotting.classify(Clips.read(spark, from)).collectAsList());
             byPath.replaceAll((path, shown) -> shown.replace("file:" + path, "content of 23 bytes"));
             assertThat(Clips.byPath(rows.collectAsList())).isEqualTo(byPath);
@@ -167,7 +167,7 @@ class KeywordSpottingTest {
         FAILED.set(0);
         MapPartitionsFunction<Row, Row> failing = KeywordSpottingTest::failAtTheFirstAttempt;
         var rows = spotting.classify(Clips.read(spark, Clips.SPOKEN).coalesce(2));
-        Clips.assertHeardAsPlain(rows.mapPartitions(failing, rows.encoder()), Clips.SPOKEN);
+        Clips.assertClassifiedAsPlain(rows.mapPartitions(failing, rows.encoder()), Clips.SPOKEN);
         assertThat(FAILED).hasValue(rows.rdd().getNumPartitions());
     }
 

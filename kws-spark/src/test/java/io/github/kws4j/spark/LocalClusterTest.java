@@ -83,7 +83,7 @@ class LocalClusterTest {
         var killing = new Killing(executors.iterator().next());
         spark.sparkContext().addSparkListener(killing);
         Dataset<Row> files = Clips.read(spark, clips).repartition(24);
-        Clips.assertHeardAsPlain(KeywordSpotting.pretrained(spark).classify(files), clips);
+        Clips.assertClassifiedAsPlain(KeywordSpotting.pretrained(spark).classify(files), clips);
         assertThat(killing.killed).isTrue();
         assertThat(executors()).doesNotContain(killing.pid);
     }

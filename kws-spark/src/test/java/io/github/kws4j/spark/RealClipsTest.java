@@ -15,7 +15,7 @@ class RealClipsTest {
     Path folder;
 
     @Test
-    void everyRecordingIsHeardAsByThePlainClassifier() throws IOException {
+    void everyRecordingIsClassifiedAsByThePlainClassifier() throws IOException {
         assumeTrue(Clips.unpackRecordings(folder), "needs -Dkws.data, a folder that holds mini_speech_commands.zip");
         assertThat(Clips.in(folder)).hasSize(8000);
         try (var spark = SparkSession.builder()
@@ -23,7 +23,7 @@ class RealClipsTest {
                 .config("spark.ui.enabled", false)
                 .getOrCreate()) {
             var rows = KeywordSpotting.pretrained(spark).classify(Clips.read(spark, folder));
-            Clips.assertHeardAsPlain(rows, folder);
+            Clips.assertClassifiedAsPlain(rows, folder);
         }
     }
 }

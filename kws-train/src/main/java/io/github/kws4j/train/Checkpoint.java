@@ -31,7 +31,7 @@ final class Checkpoint {
     private static final int CHECKSUM = Long.BYTES;
     private static final int BUFFER = 1 << 16;
 
-    /** What an identity tells of the network: how its lines about that begin. */
+    /** What an identity says of the network: how its lines about that begin. */
     private static final List<String> OF_NETWORK = List.of("input ", "labels ", "layers ");
 
     private final Path folder;
@@ -106,7 +106,7 @@ final class Checkpoint {
         } catch (IOException e) {
             throw new IOException(
                     "expected a whole checkpoint in " + file + " but it is damaged (" + e.getMessage()
-                            + "); remove it to begin anew",
+                            + "); remove it to start again",
                     e);
         }
     }

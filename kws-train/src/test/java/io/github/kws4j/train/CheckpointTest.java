@@ -195,7 +195,7 @@ class CheckpointTest {
         assertThatThrownBy(() -> trainer().checkpoint(folder).fit(TRAIN, VALIDATION))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("expected a whole checkpoint in " + file + " but it is damaged (" + reason)
-                .hasMessageEndingWith("; remove it to begin anew");
+                .hasMessageEndingWith("; remove it to start again");
     }
 
     @Property(tries = 40)

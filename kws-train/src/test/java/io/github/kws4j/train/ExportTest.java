@@ -207,10 +207,10 @@ class ExportTest {
                 model.exportSpectrogramForm(file);
             }
             try (var classifier = KeywordClassifier.load(file)) {
-                Prediction heard = classifier.classify(clips.clips().get(0).audio());
+                Prediction prediction = classifier.classify(clips.clips().get(0).audio());
                 for (int label = 0; label < LABELS.size(); label++) {
-                    assertThat(heard.logits()[label]).isCloseTo(logits[label], within(1e-4f));
-                    assertThat(heard.scores().get(label).probability())
+                    assertThat(prediction.logits()[label]).isCloseTo(logits[label], within(1e-4f));
+                    assertThat(prediction.scores().get(label).probability())
                             .isCloseTo(Math.exp(logits[label] / 1.5) / sum, within(1e-4));
                 }
             }

@@ -56,15 +56,15 @@ class KeywordTrainerTest {
     }
 
     @Test
-    void listenersHearEveryStepAndEpochInOrder() throws IOException {
-        var heard = new ArrayList<String>();
+    void everyStepAndEpochIsReportedInOrder() throws IOException {
+        var reported = new ArrayList<String>();
         TrainedModel model = trainer()
                 .epochs(2)
-                .onStep(step -> heard.add(step.epoch() + ":" + step.number() + "/" + step.steps()))
-                .onEpoch(epoch -> heard.add("epoch " + epoch.number()))
+                .onStep(step -> reported.add(step.epoch() + ":" + step.number() + "/" + step.steps()))
+                .onEpoch(epoch -> reported.add("epoch " + epoch.number()))
                 .fit(TRAIN, VALIDATION);
 
-        assertThat(heard)
+        assertThat(reported)
                 .containsExactly(
                         "1:1/4", "1:2/4", "1:3/4", "1:4/4", "epoch 1", "2:1/4", "2:2/4", "2:3/4", "2:4/4", "epoch 2");
         Epoch last = model.history().get(1);
@@ -207,7 +207,7 @@ class KeywordTrainerTest {
         assertThat(membersOfBatches(false, 2)).doesNotContainAnyElementsOf(membersOfBatches(false, 1));
     }
 
-    /** The first feature of each clip of each batch of an epoch, which tells clips apart. */
+    /** The first feature of each clip of each batch of an epoch, by which clips differ. */
     private static List<List<Integer>> membersOfBatches(boolean fixed, int epoch) {
         TrainingOptions options = trainer().fixedBatches(fixed).options();
         var batches = new ShuffledBatches(Features.of(TRAIN, options.frontEnd()).features(), options);

@@ -43,7 +43,7 @@ class ReportTest {
     private static Path report;
     private static String html;
 
-    /** Every second test clip bears the wrong word, so that half of them are errors, whatever the model hears. */
+    /** Every second test clip bears the wrong word, so that half of them are errors, whatever the model answers. */
     @BeforeAll
     static void train() throws Exception {
         split = new Split(tones(false), tones(false), tones(true));
@@ -161,17 +161,17 @@ class ReportTest {
     @Test
     void loadedModelGivesTheSameFiguresAsTheTrainedOne() throws Exception {
         Path page = folder.resolve("loaded.html");
-        var told = new ArrayList<Integer>();
+        var reported = new ArrayList<Integer>();
         Report loaded;
         try (KeywordClassifier classifier = KeywordClassifier.load(model)) {
-            loaded = Report.of(classifier, split.test(), told::add);
+            loaded = Report.of(classifier, split.test(), reported::add);
         }
         loaded.modelFile(model).command("evaluate clips").write(page);
 
         Evaluation expected = trained.evaluate(split.test());
         assertThat(loaded.evaluation().confusion()).isDeepEqualTo(expected.confusion());
         assertThat(loaded.evaluation().loss()).isEqualTo(expected.loss(), within(1e-4));
-        assertThat(told).hasSize(CLIPS).endsWith(CLIPS);
+        assertThat(reported).hasSize(CLIPS).endsWith(CLIPS);
         assertThat(Files.readString(page))
                 .contains("<td>recipe</td><td>tutorial</td>", "<td>SHA-256</td>", "<pre>evaluate clips</pre>")
                 .contains("of 24 clips (95 % Wilson interval)", "<audio ")

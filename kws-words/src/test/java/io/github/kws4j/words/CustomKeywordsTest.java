@@ -49,7 +49,7 @@ class CustomKeywordsTest {
         return CustomKeywords.builder().embedding(embedding, speech);
     }
 
-    private static List<String> heard(KeywordClassifier classifier, Audio sound) {
+    private static List<String> detected(KeywordClassifier classifier, Audio sound) {
         try (KeywordStream stream = classifier.stream().falseAlarmsPerHour(1).open()) {
             var found = new ArrayList<>(stream.accept(sound.samples()));
             found.addAll(stream.finish());
@@ -61,15 +61,15 @@ class CustomKeywordsTest {
     void wordsOfOtherSpeakersAreFoundInAStream() {
         int found = 0;
         for (int speaker = 100; speaker < 120; speaker++) {
-            found += heard(mine, Voices.say("house", speaker)).equals(List.of("house")) ? 1 : 0;
-            found += heard(mine, Voices.say("left", speaker)).equals(List.of("left")) ? 1 : 0;
+            found += detected(mine, Voices.say("house", speaker)).equals(List.of("house")) ? 1 : 0;
+            found += detected(mine, Voices.say("left", speaker)).equals(List.of("left")) ? 1 : 0;
         }
         assertThat(found).isGreaterThanOrEqualTo(36);
     }
 
     @Test
     void otherSpeechIsSeldomTakenForAWord() {
-        assertThat(heard(mine, Voices.babble(300, 77))).hasSizeLessThan(4);
+        assertThat(detected(mine, Voices.babble(300, 77))).hasSizeLessThan(4);
     }
 
     @Test
@@ -96,8 +96,8 @@ class CustomKeywordsTest {
                 assertThat(loaded.classify(clip).logits())
                         .isEqualTo(mine.classify(clip).logits());
             }
-            assertThat(heard(loaded, clips.get(0)))
-                    .isEqualTo(heard(mine, clips.get(0)))
+            assertThat(detected(loaded, clips.get(0)))
+                    .isEqualTo(detected(mine, clips.get(0)))
                     .isEqualTo(List.of("house"));
         }
         assertThat(folder.toFile().list())
@@ -137,8 +137,8 @@ class CustomKeywordsTest {
                 .keyword("stop", Voices.say("stop", 0, 5))
                 .enroll()) {
             assertThat(more.labels()).containsExactly("house", "left", "stop", "_unknown_");
-            assertThat(heard(more, Voices.say("house", 500))).containsOnly("house");
-            assertThat(heard(more, Voices.say("stop", 501))).containsOnly("stop");
+            assertThat(detected(more, Voices.say("house", 500))).containsOnly("house");
+            assertThat(detected(more, Voices.say("stop", 501))).containsOnly("stop");
             assertThat(more.enrollment().word("house").orElseThrow().recordings())
                     .isEqualTo(new Enrollment.Recordings(
                             5,
@@ -171,8 +171,8 @@ class CustomKeywordsTest {
                 .without("house")
                 .enroll()) {
             assertThat(fewer.labels()).containsExactly("left", "_unknown_");
-            assertThat(heard(fewer, Voices.say("house", 600))).doesNotContain("house");
-            assertThat(heard(fewer, Voices.say("left", 600))).containsExactly("left");
+            assertThat(detected(fewer, Voices.say("house", 600))).doesNotContain("house");
+            assertThat(detected(fewer, Voices.say("left", 600))).containsExactly("left");
         }
     }
 
@@ -262,8 +262,8 @@ class CustomKeywordsTest {
                 .keyword("house", Voices.say("house", 0, 5))
                 .notKeywords(like)
                 .enroll()) {
-            assertThat(like).allSatisfy(sound -> assertThat(heard(words, sound)).isEmpty());
-            assertThat(heard(words, Voices.say("house", 2))).containsExactly("house");
+            assertThat(like).allSatisfy(sound -> assertThat(detected(words, sound)).isEmpty());
+            assertThat(detected(words, Voices.say("house", 2))).containsExactly("house");
         }
     }
 

@@ -173,15 +173,15 @@ public final class EvaluateOwnWords implements Callable<Integer> {
             for (var word : tested.entrySet()) {
                 for (Audio clip : decoded(word.getValue())) {
                     String label = word.getKey();
-                    tell(label, "quiet", find(stream, label, OwnWordTrial.quiet(clip, random)));
-                    tell(label, "noise", find(stream, label, OwnWordTrial.in(noise, clip, SNR_DB, random)));
-                    tell(label, "talk", find(stream, label, OwnWordTrial.in(talk, clip, SNR_DB, random)));
+                    tally(label, "quiet", find(stream, label, OwnWordTrial.quiet(clip, random)));
+                    tally(label, "noise", find(stream, label, OwnWordTrial.in(noise, clip, SNR_DB, random)));
+                    tally(label, "talk", find(stream, label, OwnWordTrial.in(talk, clip, SNR_DB, random)));
                 }
             }
         }
     }
 
-    private void tell(String word, String condition, boolean hit) {
+    private void tally(String word, String condition, boolean hit) {
         for (String name : List.of(condition, condition + ": " + word)) {
             int[] counts = found.computeIfAbsent(name, n -> new int[2]);
             counts[0] += hit ? 1 : 0;

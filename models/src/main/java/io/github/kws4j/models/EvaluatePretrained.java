@@ -95,7 +95,7 @@ public final class EvaluatePretrained implements Callable<Integer> {
         add("expected calibration error", evaluation.calibrationError());
         forcedChoice("validation", classifier, data.validationKeywords());
         forcedChoice("test speakers of the mini set", classifier, data.testKeywords());
-        addRejected("unknown: words never trained on", classifier, data.unheard());
+        addRejected("unknown: words never trained on", classifier, data.untrained());
     }
 
     /** The keywords' clips in which the best keyword is the right one, of all and of those of v0.02. */

@@ -33,7 +33,7 @@ final class PretrainedData {
      * Words of Speech Commands that the model is never trained on: what it makes of words that it never met is
      * measured on them.
      */
-    static final Set<String> UNHEARD = Set.of("bird", "four", "off", "on", "three");
+    static final Set<String> UNTRAINED = Set.of("bird", "four", "off", "on", "three");
 
     /** Kinds of noise of ESC-10 of which the model is trained on no recording. */
     private static final Set<String> KEPT_NOISES = Set.of("chainsaw", "clocktick", "seawaves");
@@ -147,7 +147,7 @@ final class PretrainedData {
             throws IOException {
         AudioDataset keywords = only(words, KEYWORDS::contains);
         ClipSource recorded = ClipSource.clips(keywords);
-        AudioDataset otherWords = only(words, word -> !KEYWORDS.contains(word) && !UNHEARD.contains(word));
+        AudioDataset otherWords = only(words, word -> !KEYWORDS.contains(word) && !UNTRAINED.contains(word));
         ClipSource hard = mined.isEmpty() ? talk : ClipSource.windows(mined, RATE);
         var shares = new ArrayList<>(List.of(
                 new Share(0.24, changed(talk, 0.2, noise, talk)),
@@ -216,10 +216,10 @@ final class PretrainedData {
      */
     AudioDataset validation() throws IOException {
         Split clips = clips();
-        AudioDataset heard = some(only(clips.validation(), word -> !KEYWORDS.contains(word)));
-        AudioDataset unheard = some(only(clips.train(), UNHEARD::contains));
+        AudioDataset trained = some(only(clips.validation(), word -> !KEYWORDS.contains(word)));
+        AudioDataset untrained = some(only(clips.train(), UNTRAINED::contains));
         return only(clips.validation(), KEYWORDS::contains)
-                .plus(labelled(heard.plus(unheard), SpecialLabels.UNKNOWN))
+                .plus(labelled(trained.plus(untrained), SpecialLabels.UNKNOWN))
                 .plus(silentClips());
     }
 
@@ -240,9 +240,10 @@ final class PretrainedData {
     }
 
     /** Words that no model is trained on: all clips there are but those of test speakers. */
-    List<Audio> unheard() throws IOException {
+    List<Audio> untrained() throws IOException {
         Split clips = clips();
-        return Speech.sound(only(clips.train(), UNHEARD::contains).plus(only(clips.validation(), UNHEARD::contains)));
+        AudioDataset words = only(clips.train(), UNTRAINED::contains);
+        return Speech.sound(words.plus(only(clips.validation(), UNTRAINED::contains)));
     }
 
     /** The clips with kept noise at a signal-to-noise ratio in decibels. */

@@ -57,10 +57,10 @@ final class Speech {
     Speech(Recordings recordings, Set<String> keywords) throws IOException {
         read = recordings.base.resolve("extra_audio/read_speech");
         speech = recordings.gathered.resolve("speech");
-        Set<String> told = new HashSet<>(keywords);
-        told.addAll(LIKE_KEYWORDS);
-        addUtterancesWith(told, read.resolve("transcripts.tsv"));
-        addUtterancesWith(told, speech.resolve("dev-clean/transcripts.tsv"));
+        Set<String> avoided = new HashSet<>(keywords);
+        avoided.addAll(LIKE_KEYWORDS);
+        addUtterancesWith(avoided, read.resolve("transcripts.tsv"));
+        addUtterancesWith(avoided, speech.resolve("dev-clean/transcripts.tsv"));
     }
 
     private void addUtterancesWith(Set<String> words, Path transcripts) throws IOException {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * The model card's figures on streams: how many words of test speakers a model finds over other speech, over noise and
- * in quiet, and how often it detects one where none is said. No weights depend on any of it, and no threshold on the
+ * in quiet, and how often it detects one that was not said. No weights depend on any of it, and no threshold on the
  * speech; that of {@link HeldOut#COUNTING} readers may have chosen between models.
  */
 @Command(

@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * How many clips a second, by the plain classifier and on Spark, from the same files on the same machine?
  *
- * <p>Both have listed the folder before, then read and decode every file and hear it, in one run. They take turns at
+ * <p>Both have listed the folder before, then read, decode and classify every file, in one run. They take turns at
  * being first; two rounds are for warming up. Starting, listing and reading alone are timed too. {@code
  * docs/SCALING.md} has the command.
  */
@@ -107,9 +107,9 @@ public final class MeasureThroughput {
                 100 * median(rounds, Round::ratio));
     }
 
-    private Round round(Dataset<Row> files, Dataset<Row> heard, boolean plainFirst) {
+    private Round round(Dataset<Row> files, Dataset<Row> classified, boolean plainFirst) {
         double plain = plainFirst ? rate(this::plain) : 0;
-        double onSpark = rate(() -> consume(heard));
+        double onSpark = rate(() -> consume(classified));
         plain = plainFirst ? plain : rate(this::plain);
         return new Round(plain, onSpark, rate(() -> consume(files.select("path", "content"))));
     }

@@ -39,7 +39,7 @@ class DocumentedCommandsTest {
             assertThat(rows.filter("error IS NULL").count()).isEqualTo(9);
             assertThat(rows.filter("label = substring_index(substring_index(path, '/', -1), '.', 1)")
                             .count())
-                    .as("clips heard as the word they are named for")
+                    .as("clips classified as the word they are named for")
                     .isGreaterThanOrEqualTo(8);
         }
     }

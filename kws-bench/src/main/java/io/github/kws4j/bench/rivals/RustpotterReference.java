@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * A file of Rustpotter 3 with the recordings of a word: CBOR (RFC 8949) that holds the cepstra of each, every 10 ms,
- * and their mean. Its Java binding reads such files and makes none. As many cepstra as its own program makes where it
- * is not told otherwise.
+ * and their mean. Its Java binding reads such files and makes none. It has as many cepstra as
+ * Rustpotter's program makes by default.
  */
 final class RustpotterReference {
     private static final int COEFFICIENTS = 16;

@@ -226,12 +226,12 @@ class StudioTest {
         for (float sample : sound) {
             pcm.putShort((short) Math.round(sample * 30_000));
         }
-        var heard = json(post(
+        var answer = json(post(
                 "/api/live/sound?live=" + live.get("live").getAsString() + "&threshold=" + threshold, pcm.array()));
-        assertThat(heard.getAsJsonArray("scores").size()).isPositive();
-        assertThat(heard.getAsJsonArray("detections").toString()).contains("\"computer\"");
+        assertThat(answer.getAsJsonArray("scores").size()).isPositive();
+        assertThat(answer.getAsJsonArray("detections").toString()).contains("\"computer\"");
 
-        var id = heard.getAsJsonArray("detections")
+        var id = answer.getAsJsonArray("detections")
                 .get(0)
                 .getAsJsonObject()
                 .get("id")

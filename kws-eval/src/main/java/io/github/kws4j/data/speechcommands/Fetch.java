@@ -154,7 +154,7 @@ final class Fetch {
         var missing = edition.missing(unpacked);
         if (missing.isPresent()) {
             throw new IOException(origin + ": expected " + missing.get() + " but found none; delete the " + kind
-                    + " to fetch it anew");
+                    + " to fetch it again");
         }
     }
 

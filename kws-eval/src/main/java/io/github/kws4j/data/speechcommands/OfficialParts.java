@@ -96,6 +96,6 @@ record OfficialParts(Path folder, List<String> train, List<String> validation, L
                 all.where(clip -> !inValidation.contains(clip.name()) && !inTest.contains(clip.name())),
                 all.where(clip -> inValidation.contains(clip.name())),
                 all.where(clip -> inTest.contains(clip.name())),
-                "by the set's own lists: nobody stands in two parts");
+                "by the set's own lists: no speaker is in two parts");
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * An HTTP server on loopback that misbehaves as told: each request gets the next answer, the last one over and over.
+ * An HTTP server on loopback that misbehaves as set: each request gets the next answer, the last one over and over.
  */
 final class LoopbackServer implements AutoCloseable {
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

@@ -124,7 +124,7 @@ class SpeechCommandsTest {
                             .from(server.address("mini.zip"))
                             .fetch())
                     .hasMessage(directory().resolve("mini_speech_commands.zip")
-                            + ": expected clips of 'down' but found none; delete the archive to fetch it anew");
+                            + ": expected clips of 'down' but found none; delete the archive to fetch it again");
         }
         assertThat(leftInDirectory()).containsExactly(".mini_speech_commands.zip.lock", "mini_speech_commands.zip");
     }
@@ -134,7 +134,8 @@ class SpeechCommandsTest {
         Files.createDirectories(folder().resolve("yes"));
 
         assertThatThrownBy(() -> SpeechCommands.mini(directory()).fetch())
-                .hasMessage(folder() + ": expected clips of 'down' but found none; delete the folder to fetch it anew");
+                .hasMessage(
+                        folder() + ": expected clips of 'down' but found none; delete the folder to fetch it again");
     }
 
     @Test

@@ -48,10 +48,10 @@ final class Reverberation {
         for (int bin = 0; bin < length; bin++) {
             spectrum[bin] = spectrum[bin].multiply(passed[bin]);
         }
-        Complex[] heard = transformer.transform(spectrum, TransformType.INVERSE);
+        Complex[] reverberated = transformer.transform(spectrum, TransformType.INVERSE);
         var out = new float[sound.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = (float) heard[i].getReal();
+            out[i] = (float) reverberated[i].getReal();
         }
         return out;
     }

@@ -8,9 +8,8 @@ import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 
 /**
- * Speech that sounds like a word and is none of the keywords, made from speech that is there: what teaches a network
- * the difference between a keyword and whatever resembles it. Lengths are in blocks of a hundredth of the clip: 10 ms
- * of a second.
+ * Speech that sounds like a word and is not a keyword, made from existing speech: what teaches a network the difference
+ * between a keyword and whatever resembles it. Lengths are in blocks of a hundredth of the clip: 10 ms of a second.
  */
 public final class SpeechPieces {
     private static final int BLOCKS = 100;

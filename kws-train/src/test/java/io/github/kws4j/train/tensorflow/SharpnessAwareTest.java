@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A sharpness-aware step is the base's step with the gradient of the place up the hill, which plain steps of rate 1
- * tell.
+ * give.
  */
 class SharpnessAwareTest {
     private static final double RADIUS = 0.3;
