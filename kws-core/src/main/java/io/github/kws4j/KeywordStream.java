@@ -281,8 +281,7 @@ public final class KeywordStream implements AutoCloseable {
             other = user.get();
         }
         if (other == me) {
-            throw new IllegalStateException(
-                    "expected a callback not to use its stream but it re-entered its stream");
+            throw new IllegalStateException("expected a callback not to use its stream but it re-entered its stream");
         }
         if (other != null) {
             throw new IllegalStateException("expected one thread at a time in a stream but '" + me.getName()

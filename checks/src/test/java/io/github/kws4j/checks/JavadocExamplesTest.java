@@ -24,14 +24,7 @@ class JavadocExamplesTest {
     private static final Path ROOT = Path.of(System.getProperty("kws.root"));
     private static final Path PACKAGE = Path.of("src/main/java/io/github/kws4j");
     private static final List<String> MODULES = List.of(
-            "kws-core",
-            "kws-javasound",
-            "kws-onnx",
-            "kws-graph",
-            "kws-eval",
-            "kws-words",
-            "kws-train",
-            "kws-spark");
+            "kws-core", "kws-javasound", "kws-onnx", "kws-graph", "kws-eval", "kws-words", "kws-train", "kws-spark");
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\\n(.*?)\\n *\\* }</pre>", Pattern.DOTALL);
     /** All that an example may take for granted. */
     private static final String GIVEN =
@@ -83,8 +76,7 @@ class JavadocExamplesTest {
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
             Iterable<? extends JavaFileObject> sources = manager.getJavaFileObjectsFromPaths(files);
-            var options = List.of(
-                    "-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
+            var options = List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
             boolean compiled = compiler.getTask(messages, manager, null, options, null, sources)
                     .call();
             assertThat(compiled).as(messages.toString()).isTrue();
@@ -128,13 +120,16 @@ class JavadocExamplesTest {
     }
 
     private static String program(String name, String code) throws IOException {
-        return imports() + "class " + name + " {\n"
-                + "void run(" + GIVEN + ") throws Exception {\n" + code + "\n}\n}\n";
+        return imports() + "class " + name + " {\n" + "void run(" + GIVEN + ") throws Exception {\n" + code
+                + "\n}\n}\n";
     }
 
     private static String imports() throws IOException {
         var packages = sources().stream()
-                .map(file -> file.getParent().toString().replaceAll(".*java.io.", "io.").replaceAll("[/\\\\]", "."))
+                .map(file -> file.getParent()
+                        .toString()
+                        .replaceAll(".*java.io.", "io.")
+                        .replaceAll("[/\\\\]", "."))
                 .distinct()
                 .collect(Collectors.toList());
         packages.addAll(List.of("java.io", "java.nio.file", "java.time", "java.util", "java.util.stream"));

@@ -125,8 +125,8 @@ public final class PrecisionComparison {
 
     private double right(List<Prediction> predictions) {
         long right = IntStream.range(0, test.size())
-                .filter(clip ->
-                        bestWord(predictions.get(clip)).equals(test.clips().get(clip).word()))
+                .filter(clip -> bestWord(predictions.get(clip))
+                        .equals(test.clips().get(clip).word()))
                 .count();
         return (double) right / test.size();
     }
@@ -144,8 +144,8 @@ public final class PrecisionComparison {
                 .boxed()
                 .flatMapToDouble(clip -> IntStream.range(
                                 0, predictions.get(clip).scores().size())
-                        .mapToDouble(i -> Math.abs(
-                                predictions.get(clip).logits()[i] - original.get(clip).logits()[i])))
+                        .mapToDouble(i -> Math.abs(predictions.get(clip).logits()[i]
+                                - original.get(clip).logits()[i])))
                 .toArray();
         return String.format(Locale.ROOT, "%.4f, %.4f", StatUtils.max(differences), StatUtils.mean(differences));
     }

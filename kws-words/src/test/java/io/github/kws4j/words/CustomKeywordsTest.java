@@ -262,7 +262,8 @@ class CustomKeywordsTest {
                 .keyword("house", Voices.say("house", 0, 5))
                 .notKeywords(like)
                 .enroll()) {
-            assertThat(like).allSatisfy(sound -> assertThat(detected(words, sound)).isEmpty());
+            assertThat(like)
+                    .allSatisfy(sound -> assertThat(detected(words, sound)).isEmpty());
             assertThat(detected(words, Voices.say("house", 2))).containsExactly("house");
         }
     }
