@@ -17,11 +17,12 @@ class PrecisionComparisonTest {
                 .table(2)
                 .split("\n");
 
-        assertThat(lines).hasSize(5);
+        assertThat(lines).hasSize(6);
         assertThat(lines[2])
                 .matches("\\| FLOAT32 \\| [0-9,]+ \\| 1\\.00 \\| 1\\.00 \\| 1\\.00 \\| [01]\\.0000 \\| 0\\.0000, "
                         + "0\\.0000 \\| 0 of 1 \\|");
         assertThat(lines[3]).startsWith("| FLOAT16 | ");
-        assertThat(lines[4]).startsWith("| INT8 | ");
+        assertThat(lines[4]).startsWith("| INT8_KERNELS | ");
+        assertThat(lines[5]).startsWith("| INT8 | ");
     }
 }

@@ -112,6 +112,16 @@ class PrecisionTest {
     }
 
     @Test
+    void kernelsOfEightBitsTakeAQuarterOfTheEmbeddedModelAndGiveTheSameLabels() {
+        byte[] small = Precision.INT8_KERNELS.convert(EMBEDDED, Stream.empty());
+        assertThat(small.length).isLessThan((int) (0.33 * EMBEDDED.length));
+        List<Prediction> expected = answers(EMBEDDED, words());
+        List<Prediction> actual = answers(small, words());
+        assertThat(error(actual, expected)).isLessThan(0.02);
+        assertThat(labels(actual)).isEqualTo(labels(expected));
+    }
+
+    @Test
     void eightBitsTakeAThirdOfTheEmbeddedModelAndGiveTheSameLabels() {
         byte[] small = Precision.INT8.convert(EMBEDDED, words().stream());
         assertThat(small.length).isLessThan((int) (0.36 * EMBEDDED.length));
@@ -133,10 +143,12 @@ class PrecisionTest {
     }
 
     @Test
-    void runtimeCastsHalvesWhenItLoadsNotWhenItRuns() throws Exception {
-        assertThat(operatorsThatRun(Precision.FLOAT16.convert(EMBEDDED, Stream.empty())))
-                .isEqualTo(operatorsThatRun(EMBEDDED))
-                .doesNotContain("Cast");
+    void runtimeCastsSmallerKernelsWhenItLoadsNotWhenItRuns() throws Exception {
+        for (Precision precision : List.of(Precision.FLOAT16, Precision.INT8_KERNELS)) {
+            assertThat(operatorsThatRun(precision.convert(EMBEDDED, Stream.empty())))
+                    .isEqualTo(operatorsThatRun(EMBEDDED))
+                    .doesNotContain("Cast");
+        }
     }
 
     /** What ONNX Runtime has left to do once it has optimised a model. */
@@ -219,7 +231,7 @@ class PrecisionTest {
 
     @Test
     void convertedModelNamesItsPrecisionAndKeepsAllElse() {
-        for (Precision precision : List.of(Precision.FLOAT16, Precision.INT8)) {
+        for (Precision precision : List.of(Precision.FLOAT16, Precision.INT8_KERNELS, Precision.INT8)) {
             try (var original = KeywordClassifier.builder().load(EMBEDDED);
                     var converted = KeywordClassifier.builder().load(precision.convert(EMBEDDED, words().stream()))) {
                 assertThat(converted.metadata().notes())

@@ -198,7 +198,7 @@ public final class CustomKeywordsBuilder {
                 throw new IllegalArgumentException("expected a model made with embedding " + with.fingerprint()
                         + " but this one was made with " + made + "; learn its words again");
             }
-            var all = Enroller.kept(model, before.metadata(), with.size());
+            var all = Enroller.kept(model, before.metadata(), with);
             requireRemoved(all.stream().map(KeptWord::label).toList());
             return all.stream().filter(word -> !removed.contains(word.label())).toList();
         }

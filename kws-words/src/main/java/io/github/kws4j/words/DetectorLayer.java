@@ -54,13 +54,13 @@ final class DetectorLayer {
         return constants.getOrDefault(KERNELS, new float[0]).length / offsets(constants).length;
     }
 
-    /** The weights of the detectors in a model that has such a layer. */
-    static List<float[]> weights(Map<String, float[]> constants) {
+    /** The weights of the detectors in a model that has such a layer, for vectors of so many numbers. */
+    static List<float[]> weights(Map<String, float[]> constants, int size) {
         float[] kernels = constants.getOrDefault(KERNELS, new float[0]);
         int length = numbers(constants);
         return IntStream.range(0, kernels.length / length)
                 .mapToObj(d -> Arrays.copyOfRange(kernels, d * length, (d + 1) * length))
-                .map(kernel -> transposed(kernel, length / Detectors.VECTORS))
+                .map(kernel -> transposed(kernel, size))
                 .toList();
     }
 
@@ -73,14 +73,15 @@ final class DetectorLayer {
         return transposed;
     }
 
-    /** A network of the layer alone: from vectors, one a step, to scores; its state is the vectors before. */
+    /** A network of the layer alone: from vectors, one a step, to scores; its state is the vectors before, one at least. */
     static SteppingNetwork open(int size, List<float[]> weights) {
-        long past = weights.get(0).length / size - 1L;
+        long past = Math.max(1, weights.get(0).length / size - 1L);
         var graph = new OnnxGraph("detectors");
         String vectors = graph.input("vectors", -1, size);
         String state = graph.input("state", past * size);
         String before = graph.node("Reshape", List.of(state, graph.longs(-1, past, size)));
-        String all = graph.node("Concat", List.of(before, vectors), integer("axis", 1));
+        boolean one = weights.get(0).length == size;
+        String all = one ? vectors : graph.node("Concat", List.of(before, vectors), integer("axis", 1));
         String scores = add(graph, all, size, weights, new float[weights.size()]);
         graph.floatOutput(
                 graph.named("scores", "Transpose", List.of(scores), ints("perm", 0, 2, 1)), -1, weights.size());

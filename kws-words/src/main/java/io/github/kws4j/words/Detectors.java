@@ -5,18 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The detectors of one word: each a direction in the last {@value #VECTORS} vectors of an embedding, with an offset.
+ * The detectors of one word: each a direction in the last vectors of an embedding, with an offset.
  * What the network says of the word is the largest of their values, made a logit that is 0 at the threshold for one
  * false alarm an hour.
  *
  * @param label the word
- * @param weights of each detector, {@code VECTORS x size}, the oldest vector's first, for vectors of mean 0 and
+ * @param weights of each detector, {@code n x size}, the oldest vector's first, for vectors of mean 0 and
  *     deviation 1
  * @param offsets of each detector, added to its weighted sum
  */
 record Detectors(String label, List<float[]> weights, float[] offsets) {
-    static final int VECTORS = 16;
-
     Detectors {
         weights = List.copyOf(weights);
         offsets = offsets.clone();
@@ -52,7 +50,7 @@ record Detectors(String label, List<float[]> weights, float[] offsets) {
         return largest;
     }
 
-    /** As {@link #logits(List, EmbeddingTrack)}, at one window of {@code VECTORS x size} numbers. */
+    /** As {@link #logits(List, EmbeddingTrack)}, at one window of {@code n x size} numbers. */
     double logit(double[] window) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int d = 0; d < offsets.length; d++) {

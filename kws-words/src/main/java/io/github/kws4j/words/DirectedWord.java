@@ -12,7 +12,7 @@ import java.util.List;
  * @param directions of {@code takes}
  */
 record DirectedWord(WordTakes takes, List<Enrollment.LeftOut> leftOut, Directions directions) {
-    private static final double UNLIKE_SHARE = 0.35;
+    private static final double UNLIKE_SHARE = 0.5;
     private static final double UNLIKE_MOST = 4;
     private static final int LEAST_TO_COMPARE = 4;
 

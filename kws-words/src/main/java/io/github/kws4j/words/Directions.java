@@ -12,7 +12,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  * of recordings are means of these: leaving each out in turn costs next to nothing.
  */
 final class Directions {
-    private static final double PUSH = 3;
+    private static final double PUSH = 0.1;
 
     private final Discriminant discriminant;
     private final List<List<double[]>> means;

@@ -12,12 +12,12 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * The embeddings of hours of sound, each number in half deviations, rounded. The error, a seventh of a deviation,
- * averages out over the hundreds of numbers that a detector adds up. In a file each number is the difference to the one
+ * The embeddings of hours of sound, each number in thirds of a deviation, rounded. The error, a tenth of a
+ * deviation, averages out over the many numbers that a detector adds up. In a file each number is the difference to the one
  * before, compressed.
  */
 final class EmbeddingTrack {
-    private static final float STEPS_A_DEVIATION = 2;
+    private static final float STEPS_A_DEVIATION = 3;
     private static final int TILE = 1024;
 
     private final int size;

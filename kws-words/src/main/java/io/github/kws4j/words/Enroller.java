@@ -104,11 +104,11 @@ final class Enroller {
     }
 
     /** The words of a model that this class made. */
-    static List<KeptWord> kept(byte[] model, ModelMetadata metadata, int size) {
+    static List<KeptWord> kept(byte[] model, ModelMetadata metadata, SpeechEmbedding embedding) {
         var labels = metadata.labels().stream()
                 .filter(label -> !label.equals(SpecialLabels.UNKNOWN))
                 .toList();
-        return WordsModel.read(model, labels, size).stream()
+        return WordsModel.read(model, labels, embedding.window(), embedding.size()).stream()
                 .map(word -> KeptWord.of(word, metadata.notes().getOrDefault(WORD_NOTE + word.label(), "")))
                 .toList();
     }

@@ -22,7 +22,7 @@ final class OperatingSearch {
     static final List<Double> RATES = List.of(5.0, 2.0, 1.0, 0.5, 0.1);
 
     static final StreamSettings SETTINGS =
-            new StreamSettings(Duration.ofMillis(80), Duration.ofMillis(80), Duration.ofSeconds(1), 1);
+            new StreamSettings(Duration.ofMillis(80), Duration.ofMillis(240), Duration.ofSeconds(1), 1);
     private static final double MOST_LOGIT = 12;
     private static final int HALVINGS = 20;
 

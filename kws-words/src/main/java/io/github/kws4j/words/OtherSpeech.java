@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * safe to share between threads.
  */
 public final class OtherSpeech {
-    private static final int MAGIC = 0x6b777337;
+    private static final int MAGIC = 0x6b777338;
     private static final String STANDARD = "other-speech.bin";
 
     private final String embedding;
@@ -84,7 +84,7 @@ public final class OtherSpeech {
      * @throws IllegalArgumentException where either has no clip of a second
      */
     public static OtherSpeech measure(SpeechEmbedding embedding, Stream<Audio> spoken, Stream<Audio> alarms) {
-        var covariances = LagCovariances.of(embedded(embedding, spoken), Detectors.VECTORS);
+        var covariances = LagCovariances.of(embedded(embedding, spoken), embedding.window());
         var standardised = embedded(embedding, alarms).stream()
                 .map(covariances::standardise)
                 .toList();

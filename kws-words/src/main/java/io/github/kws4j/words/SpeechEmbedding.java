@@ -40,6 +40,7 @@ public final class SpeechEmbedding implements AutoCloseable {
     private static final double REST_LEVEL = 1e-4;
     private static final String STANDARD = "speech-embedding.onnx";
     private static final int ROWS_AT_ONCE = 16;
+    private static final int USUAL_WINDOW = 16;
 
     private final byte[] model;
     private final SteppingNetwork network;
@@ -47,6 +48,7 @@ public final class SpeechEmbedding implements AutoCloseable {
     private final int sampleRate;
     private final int stepFrames;
     private final int delay;
+    private final int window;
     private final String fingerprint;
 
     private SpeechEmbedding(byte[] model, SteppingNetwork network) {
@@ -58,6 +60,7 @@ public final class SpeechEmbedding implements AutoCloseable {
         sampleRate = number(entries, "kws.sample_rate");
         stepFrames = network.inputShape().get(0);
         delay = number(entries, "kws.delay_samples");
+        window = entries.containsKey("kws.vectors") ? number(entries, "kws.vectors") : USUAL_WINDOW;
         fingerprint = fingerprint(model);
     }
 
@@ -252,6 +255,11 @@ public final class SpeechEmbedding implements AutoCloseable {
     /** Samples from the sound that a vector is about to the moment at which a stream has it. */
     int delay() {
         return delay;
+    }
+
+    /** How many of the last vectors a detector looks at: 1 where a vector is about a whole word already. */
+    int window() {
+        return window;
     }
 
     FrontEnd frontEnd() {

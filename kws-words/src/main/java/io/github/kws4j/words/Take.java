@@ -70,23 +70,24 @@ record Take(float[] samples, int began, int ended) {
      * @param timing of the embedding
      */
     double[] after(float[][] vectors, Timing timing) {
-        return mean(
-                windows(vectors, timing.firstStep(ended), timing.firstStep(ended + timing.seconds(PLACES_SECONDS))));
+        int last = timing.firstStep(ended + timing.seconds(PLACES_SECONDS));
+        return mean(windows(vectors, timing.firstStep(ended), last, timing.window()));
     }
 
     /** The windows at which the word may be found: from half of it on to three quarters of a second after it. */
     List<double[]> around(float[][] vectors, Timing timing) {
-        return windows(vectors, timing.stepAt((began + ended) / 2), timing.stepAt(ended + timing.seconds(0.75)));
+        int last = timing.stepAt(ended + timing.seconds(0.75));
+        return windows(vectors, timing.stepAt((began + ended) / 2), last, timing.window());
     }
 
-    /** The windows that end at each vector from one to another: {@code VECTORS x size}, 0 before the first vector. */
-    static List<double[]> windows(float[][] vectors, int from, int to) {
+    /** The windows that end at each vector from one to another: {@code count x size}, 0 before the first vector. */
+    static List<double[]> windows(float[][] vectors, int from, int to, int count) {
         var windows = new ArrayList<double[]>();
         for (int last = from; last < Math.min(to, vectors.length); last++) {
             int size = vectors[last].length;
-            double[] window = new double[Detectors.VECTORS * size];
-            for (int k = 0; k < Detectors.VECTORS; k++) {
-                int t = last - Detectors.VECTORS + 1 + k;
+            double[] window = new double[count * size];
+            for (int k = 0; k < count; k++) {
+                int t = last - count + 1 + k;
                 for (int i = 0; t >= 0 && i < size; i++) {
                     window[k * size + i] = vectors[t][i];
                 }

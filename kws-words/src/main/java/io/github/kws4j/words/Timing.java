@@ -2,11 +2,11 @@ package io.github.kws4j.words;
 
 /**
  * When an embedding's vectors come: the {@code n}-th {@code (n + 1) stepSamples} after the start, and it is about what
- * was said {@code delay} samples earlier.
+ * was said {@code delay} samples earlier; a detector looks at the last {@code window} of them.
  */
-record Timing(int sampleRate, int stepSamples, int delay) {
+record Timing(int sampleRate, int stepSamples, int delay, int window) {
     static Timing of(SpeechEmbedding embedding) {
-        return new Timing(embedding.sampleRate(), embedding.stepSamples(), embedding.delay());
+        return new Timing(embedding.sampleRate(), embedding.stepSamples(), embedding.delay(), embedding.window());
     }
 
     int seconds(double seconds) {

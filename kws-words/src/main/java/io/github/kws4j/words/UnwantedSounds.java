@@ -27,7 +27,8 @@ record UnwantedSounds(List<double[]> windows) {
                 Take take = Take.of(sound.samples(), embedding.sampleRate(), random);
                 float[][] vectors = speech.standardise(
                         embedding.embed(List.of(take.samples())).get(0));
-                windows.addAll(Take.windows(vectors, Timing.of(embedding).stepAt(take.began()), vectors.length));
+                int from = Timing.of(embedding).stepAt(take.began());
+                windows.addAll(Take.windows(vectors, from, vectors.length, embedding.window()));
             }
         }
         return new UnwantedSounds(windows);

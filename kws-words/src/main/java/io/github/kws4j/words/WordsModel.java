@@ -17,15 +17,15 @@ import java.util.Map;
  * faint noise, so that a stream that begins, with a state of zeros, begins as after a pause.
  */
 final class WordsModel {
-    private static final int PAST = Detectors.VECTORS - 1;
-
     private final SpeechEmbedding embedding;
     private final LagCovariances speech;
+    private final int past;
     private final OnnxGraph graph = new OnnxGraph("own_words");
 
     private WordsModel(SpeechEmbedding embedding, LagCovariances speech) {
         this.embedding = embedding;
         this.speech = speech;
+        past = embedding.window() - 1;
     }
 
     /** The content of the file; all words have the same number of detectors. */
@@ -37,23 +37,26 @@ final class WordsModel {
     private byte[] write(List<Detectors> words, ModelMetadata metadata) {
         long size = embedding.size();
         long own = embedding.stateLength();
-        long past = PAST * size;
+        long kept = own + past * size;
         String spectrogram = graph.input("spectrogram", -1, embedding.frontEnd().bins());
-        String rest = graph.floats("rest", rest(own + past), own + past);
-        String state = graph.node("Add", List.of(graph.input("state", own + past), rest));
+        String rest = graph.floats("rest", rest(kept), kept);
+        String state = graph.node("Add", List.of(graph.input("state", kept), rest));
         Map<String, String> embedded = graph.include(
                 embedding.model(), "embedding/", Map.of("spectrogram", spectrogram, "state", slice(state, 0, own)));
-        String before = graph.node("Reshape", List.of(slice(state, own, own + past), graph.longs(-1, PAST, size)));
         String vectors = standardised(embedded.getOrDefault("embeddings", "embeddings"));
-        String all = graph.node("Concat", List.of(before, vectors), integer("axis", 1));
+        String reached = embedded.getOrDefault("next_state", "next_state");
+        if (past > 0) {
+            String before = graph.node("Reshape", List.of(slice(state, own, kept), graph.longs(-1, past, size)));
+            vectors = graph.node("Concat", List.of(before, vectors), integer("axis", 1));
+            String last = slice(vectors, -past, Integer.MAX_VALUE);
+            String flat = graph.node("Reshape", List.of(last, graph.longs(-1, past * size)));
+            reached = graph.node("Concat", List.of(reached, flat), integer("axis", 1));
+        }
         graph.floatOutput(
-                graph.named("predictions", "Pad", List.of(scores(all, words), graph.longs(0, 0, 0, 0, 0, 1))),
+                graph.named("predictions", "Pad", List.of(scores(vectors, words), graph.longs(0, 0, 0, 0, 0, 1))),
                 -1,
                 words.size() + 1L);
-        String last = graph.node("Reshape", List.of(slice(all, -PAST, Integer.MAX_VALUE), graph.longs(-1, past)));
-        String next = embedded.getOrDefault("next_state", "next_state");
-        String reached = graph.node("Concat", List.of(next, last), integer("axis", 1));
-        graph.floatOutput(graph.named("next_state", "Sub", List.of(reached, rest)), own + past);
+        graph.floatOutput(graph.named("next_state", "Sub", List.of(reached, rest)), kept);
         return graph.toBytes(metadata.toMap());
     }
 
@@ -63,8 +66,8 @@ final class WordsModel {
         float[] values = Arrays.copyOf(rest.state(), Math.toIntExact(length));
         float[][] vectors = speech.standardise(rest.vectors());
         int size = speech.size();
-        for (int i = 0; i < PAST; i++) {
-            System.arraycopy(vectors[vectors.length - PAST + i], 0, values, rest.state().length + i * size, size);
+        for (int i = 0; i < past; i++) {
+            System.arraycopy(vectors[vectors.length - past + i], 0, values, rest.state().length + i * size, size);
         }
         return values;
     }
@@ -96,10 +99,11 @@ final class WordsModel {
     /**
      * The detectors in a file that {@link #write} wrote.
      *
+     * @param window vectors that a detector looks at
      * @param size numbers in a vector of the embedding
      * @throws IllegalArgumentException where it is another file, or its detectors look at more or fewer vectors
      */
-    static List<Detectors> read(byte[] model, List<String> labels, int size) {
+    static List<Detectors> read(byte[] model, List<String> labels, int window, int size) {
         var constants = OnnxGraph.floatConstants(model);
         float[] offsets = DetectorLayer.offsets(constants);
         if (offsets.length == 0) {
@@ -107,12 +111,12 @@ final class WordsModel {
                     "expected a model that CustomKeywords exported but got one without detectors; it holds " + labels);
         }
         int numbers = DetectorLayer.numbers(constants);
-        if (numbers != Detectors.VECTORS * size) {
-            throw new IllegalArgumentException("expected detectors of " + Detectors.VECTORS + " vectors of " + size
+        if (numbers != window * size) {
+            throw new IllegalArgumentException("expected detectors of " + window + " vectors of " + size
                     + " numbers but found " + numbers + " numbers in each, as another version wrote them; learn the"
                     + " words again");
         }
-        var weights = DetectorLayer.weights(constants);
+        var weights = DetectorLayer.weights(constants, size);
         int each = offsets.length / labels.size();
         var words = new ArrayList<Detectors>();
         for (int word = 0; word < labels.size(); word++) {

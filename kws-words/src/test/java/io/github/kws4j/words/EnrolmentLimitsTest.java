@@ -105,7 +105,7 @@ class EnrolmentLimitsTest {
                 builder().keyword("ijiji", Chords.say("ijiji", 0, 3)).enroll()) {
             word.export(one);
         }
-        long detectors = 3 * (Detectors.VECTORS * embedding.size() + 1) * Float.BYTES;
+        long detectors = 3 * (embedding.window() * embedding.size() + 1) * Float.BYTES;
         assertThat(Files.size(many) - Files.size(one)).isBetween(49 * detectors, 49 * (detectors + 500));
     }
 

@@ -11,17 +11,20 @@ import org.junit.jupiter.api.Test;
 
 class OperatingSearchTest {
     private static final int STEPS_AN_HOUR = 45_000;
+    private static final int AVERAGED = 3;
     private static final ModelMetadata MODEL =
             ModelMetadata.builder(List.of("word", "_unknown_")).build();
 
-    /** Hours in which the word's logit is -9 but for peaks of 3, 2.95, 2.9 ... */
+    /** Hours in which the word's logit is -9 but for peaks of 3, 2.95, 2.9 ..., as long as posteriors are averaged. */
     private static float[] logits(int hours, int peaks) {
         float[] logits = new float[hours * STEPS_AN_HOUR * 2];
         for (int t = 0; t < logits.length; t += 2) {
             logits[t] = -9;
         }
         for (int peak = 0; peak < peaks; peak++) {
-            logits[2 * (100 + peak * 400)] = 3 - 0.05f * peak;
+            for (int step = 0; step < AVERAGED; step++) {
+                logits[2 * (100 + peak * 400 + step)] = 3 - 0.05f * peak;
+            }
         }
         return logits;
     }
@@ -73,8 +76,10 @@ class OperatingSearchTest {
             logits[t] = 0;
         }
         for (int peak = 0; peak < 20; peak++) {
-            logits[3 * (100 + peak * 400)] = 1;
-            logits[3 * (300 + peak * 400) + 1] = 2;
+            for (int step = 0; step < AVERAGED; step++) {
+                logits[3 * (100 + peak * 400 + step)] = 1;
+                logits[3 * (300 + peak * 400 + step) + 1] = 2;
+            }
         }
         var search = new OperatingSearch(model, logits, Map.of("a", -4.0, "b", -4.0), 2);
 

@@ -86,7 +86,7 @@ class StatisticsTest {
         var random = new Random(3);
         for (float[] vector : vectors) {
             for (int i = 0; i < SIZE; i++) {
-                vector[i] = random.nextInt(9) / 2f - 2; // whole halves, which the track keeps exactly
+                vector[i] = (random.nextInt(9) - 4) / 3f; // whole thirds, which the track keeps exactly
             }
         }
         float[] detector = new float[4 * SIZE];

@@ -72,6 +72,9 @@ public final class EvaluateOwnWords implements Callable<Integer> {
     @Option(names = "--set", description = "phrases, words or one-speaker (${DEFAULT-VALUE})")
     private String set = "phrases";
 
+    @Option(names = "--alone", description = "each word in a model of its own, not all in one")
+    private boolean alone;
+
     private final Map<String, int[]> found = new TreeMap<>();
     private int alarms;
     private double wordHours;
@@ -121,27 +124,48 @@ public final class EvaluateOwnWords implements Callable<Integer> {
             Map<String, List<Path>> words, List<Audio> noise, List<Audio> talk, List<Audio> readers, Start start)
             throws IOException {
         for (int trial = 0; trial < trials; trial++) {
-            var builder = start.builder();
-            var tested = new LinkedHashMap<String, List<Path>>();
-            for (var word : words.entrySet()) {
-                var shuffled = new ArrayList<>(word.getValue());
-                Collections.shuffle(
-                        shuffled, new Random(trial * 1000L + word.getKey().hashCode()));
-                var own = choose(shuffled);
-                builder.keyword(word.getKey(), decoded(own));
-                shuffled.removeAll(own);
-                shuffled.removeIf(
-                        file -> !set.equals("one-speaker") && own.stream().anyMatch(o -> sameSpeaker(o, file)));
-                tested.put(word.getKey(), shuffled.subList(0, Math.min(most, shuffled.size())));
+            for (var model : models(words)) {
+                run(trial, model, noise, talk, readers, start);
             }
-            try (CustomKeywords mine = builder.enroll()) {
-                if (trial == 0) {
-                    System.out.println(mine.enrollment());
-                }
-                play(mine, tested, noise, talk, new SplittableRandom(trial));
-                count(mine, readers, words.size());
-                print();
+        }
+    }
+
+    /** The words of each model. */
+    private List<Map<String, List<Path>>> models(Map<String, List<Path>> words) {
+        return alone
+                ? words.entrySet().stream()
+                        .map(word -> Map.of(word.getKey(), word.getValue()))
+                        .toList()
+                : List.of(words);
+    }
+
+    private void run(
+            int trial,
+            Map<String, List<Path>> words,
+            List<Audio> noise,
+            List<Audio> talk,
+            List<Audio> readers,
+            Start start)
+            throws IOException {
+        var builder = start.builder();
+        var tested = new LinkedHashMap<String, List<Path>>();
+        for (var word : words.entrySet()) {
+            var shuffled = new ArrayList<>(word.getValue());
+            Collections.shuffle(
+                    shuffled, new Random(trial * 1000L + word.getKey().hashCode()));
+            var own = choose(shuffled);
+            builder.keyword(word.getKey(), decoded(own));
+            shuffled.removeAll(own);
+            shuffled.removeIf(file -> !set.equals("one-speaker") && own.stream().anyMatch(o -> sameSpeaker(o, file)));
+            tested.put(word.getKey(), shuffled.subList(0, Math.min(most, shuffled.size())));
+        }
+        try (CustomKeywords mine = builder.enroll()) {
+            if (trial == 0) {
+                System.out.println(mine.enrollment());
             }
+            play(mine, tested, noise, talk, new SplittableRandom(trial));
+            count(mine, readers, words.size());
+            print();
         }
     }
 

@@ -3,7 +3,6 @@ package io.github.kws4j.models.embedding;
 import io.github.kws4j.ModelMetadata;
 import io.github.kws4j.cli.Program;
 import io.github.kws4j.evaluate.Epoch;
-import io.github.kws4j.graph.Precision;
 import io.github.kws4j.train.Step;
 import io.github.kws4j.train.TrainedVectors;
 import io.github.kws4j.train.VectorTrainer;
@@ -25,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -116,7 +114,7 @@ public final class TrainEmbedding implements Callable<Integer> {
                 .fit(
                         new Distillation(segments, new Disturbance(talk(segments), noises), scale),
                         new Distillation(kept, new Disturbance(talk(kept), noises), scale));
-        Files.write(out, Precision.FLOAT16.convert(network.toOnnx(metadata(segments)), Stream.empty()));
+        Files.write(out, network.toOnnx(metadata(segments)));
         System.out.printf("wrote %s: %d weights, %d bytes%n", out.toAbsolutePath(), network.size(), Files.size(out));
         return 0;
     }

@@ -106,7 +106,7 @@ public final class TrainWordEmbedding implements Callable<Integer> {
         WordNetwork network = new WordTraining(plan, episodes, state.resolve("training.checkpoint")).toTheEnd();
         byte[] file = WordEmbeddingFile.write(
                 Files.readAllBytes(embedding), network.folded(), episodes.scale(), notes(episodes));
-        Files.write(out, Precision.FLOAT16.convert(file, Stream.empty()));
+        Files.write(out, Precision.INT8_KERNELS.convert(file, Stream.empty()));
         System.out.printf(
                 "wrote %s: %d weights more, %d bytes%n", out.toAbsolutePath(), network.size(), Files.size(out));
         return 0;

@@ -101,7 +101,7 @@ class WordEmbeddingFileTest {
 
     @Test
     void stepsOfEightyMillisecondsGiveWhatAWholeSoundGives() throws IOException {
-        byte[] model = Precision.FLOAT16.convert(
+        byte[] model = Precision.INT8_KERNELS.convert(
                 WordEmbeddingFile.write(speech(), network, scale, Map.of("kws.word_seed", "1")), Stream.empty());
         var options = new NetworkOptions(Device.cpu(), 1, NetworkPorts.asDeclared());
         try (var stepping = (SteppingNetwork) KeywordBackend.find().open(model, "words", options)) {
@@ -110,7 +110,7 @@ class WordEmbeddingFileTest {
                     .containsEntry("kws.vector_size", "14")
                     .containsEntry("kws.delay_samples", "2000")
                     .containsEntry("kws.word_seed", "1")
-                    .containsEntry("kws.note.precision", "FLOAT16");
+                    .containsEntry("kws.note.precision", "INT8_KERNELS");
             int steps = 25;
             float[] spectrogram = normal(steps * 8 * EmbeddingLayers.BANDS);
             var whole = new float[steps * SIZES.outputs()];
