@@ -73,7 +73,9 @@ final class DetectorLayer {
         return transposed;
     }
 
-    /** A network of the layer alone: from vectors, one a step, to scores; its state is the vectors before, one at least. */
+    /**
+     * A network of the layer alone: from vectors, one a step, to scores; its state is the vectors before, one at least.
+     */
     static SteppingNetwork open(int size, List<float[]> weights) {
         long past = Math.max(1, weights.get(0).length / size - 1L);
         var graph = new OnnxGraph("detectors");

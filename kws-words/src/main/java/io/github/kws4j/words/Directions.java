@@ -80,9 +80,9 @@ final class Directions {
     }
 
     /**
-     * The directions with some windows added to what the word is told apart from, each {@value #PUSH} times as heavy as
-     * one unit of covariance: the inverse of the covariance changed by them is had from the one before (M. A. Woodbury
-     * 1950).
+     * The directions with some windows added to what the word is distinguished from, each {@value #PUSH} times as heavy
+     * as one unit of covariance: the inverse of the covariance changed by them is had from the one before (M. A.
+     * Woodbury 1950).
      */
     Directions awayFrom(List<double[]> windows) {
         int count = windows.size();

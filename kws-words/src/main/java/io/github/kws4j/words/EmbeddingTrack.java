@@ -12,8 +12,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * The embeddings of hours of sound, each number in thirds of a deviation, rounded. The error, a tenth of a
- * deviation, averages out over the many numbers that a detector adds up. In a file each number is the difference to the one
+ * The embeddings of hours of sound, each number in thirds of a deviation, rounded. The error, a tenth of a deviation,
+ * averages out over the many numbers that a detector adds up. In a file each number is the difference to the one
  * before, compressed.
  */
 final class EmbeddingTrack {

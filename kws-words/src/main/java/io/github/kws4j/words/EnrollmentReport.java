@@ -53,7 +53,7 @@ final class EnrollmentReport {
         warnOfRecordings(word, used);
         if (used > 1 && found < POOR_SHARE * used) {
             warn(
-                    "'%s' is hard to tell from other speech: at one false alarm an hour only %d of its %d "
+                    "'%s' is hard to distinguish from other speech: at one false alarm an hour only %d of its %d "
                             + "recordings are"
                             + " found; say more, or record it again",
                     label, found, used);

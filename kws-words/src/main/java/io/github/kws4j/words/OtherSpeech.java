@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said besides a person's own words, as an embedding sees it: its mean and covariance, which a word's detector
- * is told apart from, and a track of embeddings of hours of speech, in which false alarms are counted. Immutable and
- * safe to share between threads.
+ * What is said besides a person's own words, as an embedding sees it: its mean and covariance, from which a word's
+ * detector distinguishes it, and a track of embeddings of hours of speech, in which false alarms are counted.
+ * Immutable and safe to share between threads.
  */
 public final class OtherSpeech {
     private static final int MAGIC = 0x6b777338;
@@ -79,7 +79,7 @@ public final class OtherSpeech {
      * @param embedding what to see it with
      * @param spoken speech for mean and covariance, hours of it; clips under a second are passed over
      * @param alarms speech, and noise, in which false alarms are counted: the longer, the smaller the rates that can be
-     *     told apart
+     *     distinguished
      * @return the other speech
      * @throws IllegalArgumentException where either has no clip of a second
      */

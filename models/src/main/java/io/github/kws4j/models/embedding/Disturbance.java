@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 final class Disturbance {
     private static final int BLOCK = Segments.RATE / 50;
     /**
-     * Ratios of speech to disturbance, in decibels, drawn evenly. Of a voice that is louder than the speech nobody can
-     * tell that it disturbs.
+     * Ratios of speech to disturbance, in decibels, drawn evenly. A voice that is louder than the speech is not a
+     * disturbance but the speech.
      */
     private static final double LOUDEST_NOISE = -3;
 
