@@ -1,6 +1,8 @@
 package io.github.kws4j.plot;
 
+import io.github.kws4j.Detection;
 import io.github.kws4j.Score;
+import io.github.kws4j.StreamScores;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.evaluate.Calibration;
@@ -10,6 +12,7 @@ import io.github.kws4j.plot.Lettering.Anchor;
 import io.github.kws4j.plot.Panel.Look;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.awt.Color;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +30,7 @@ import java.util.function.ToDoubleFunction;
 public final class Plots {
     private static final int WIDTH = 800;
     private static final int HEIGHT = 450;
+    private static final int WIDE_HEIGHT = 300;
     private static final double LETTERS = 14;
     private static final double SMALL_LETTERS = 11;
     /** Fewer clips say little. */
@@ -50,7 +54,7 @@ public final class Plots {
         Axis up = SoundPanel.amplitude(SoundPanel.peak(audio));
         return new Plot(
                 WIDTH,
-                300,
+                WIDE_HEIGHT,
                 (surface, area) -> SoundPanel.waveform(new Panel(surface, area, "", across, up, LETTERS), audio));
     }
 
@@ -274,6 +278,58 @@ public final class Plots {
         double most = values.values().stream().mapToDouble(value -> value).max().orElse(1);
         return new Plot(
                 WIDTH, 70 + 32 * bars.size(), new BarDrawing(bars, axis, Math.max(most, Double.MIN_NORMAL), LETTERS));
+    }
+
+    /**
+     * What a stream said over time: the averaged posterior of each word that it detected, and a dashed line where it
+     * reported one.
+     *
+     * @param scores at least one, as {@code KeywordStreamBuilder.onScores} gives them
+     * @param labels of their probabilities, in order
+     * @param detections what the stream reported
+     * @return a picture of 800 x 300 pixels
+     * @throws IllegalArgumentException where there is no score, it has another number of probabilities than there are
+     *     labels, or a word detected is none of these
+     */
+    public static Plot detections(List<StreamScores> scores, List<String> labels, List<Detection> detections) {
+        checkNotEmpty(!scores.isEmpty(), "score");
+        for (StreamScores look : scores) {
+            if (look.probabilities().size() != labels.size()) {
+                throw new IllegalArgumentException("expected probabilities of " + labels + " but got "
+                        + look.probabilities().size());
+            }
+        }
+        for (Detection detection : detections) {
+            if (!labels.contains(detection.label())) {
+                throw new IllegalArgumentException(
+                        "expected detections of " + labels + " but got '" + detection.label() + "'");
+            }
+        }
+        return new Plot(WIDTH, WIDE_HEIGHT, (surface, area) -> {
+            double[] times = values(scores, look -> seconds(look.at()));
+            double last = Math.max(times[0] + 1, times[times.length - 1]);
+            var across = Axis.linear("seconds", times[0], last);
+            var panel = new Panel(surface, area, "", across, Axis.linear("probability", 0, 1), LETTERS);
+            detections.stream().map(Detection::label).distinct().forEach(word -> {
+                int index = labels.indexOf(word);
+                double[] posteriors =
+                        values(scores, look -> look.probabilities().get(index));
+                panel.curve(times, posteriors, Look.PLAIN);
+            });
+            panel.close();
+            detections.forEach(detection -> drawDetection(surface, panel, detection));
+        });
+    }
+
+    private static void drawDetection(Surface surface, Panel panel, Detection detection) {
+        Box inner = panel.inner();
+        double x = panel.x(seconds(detection.at()));
+        surface.line(Panel.RED, 1, true, x, inner.y(), x, inner.bottom());
+        surface.text(detection.label(), x + 5, panel.y(0.5), Lettering.of(SMALL_LETTERS, Anchor.START));
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() * 1e-9;
     }
 
     /**

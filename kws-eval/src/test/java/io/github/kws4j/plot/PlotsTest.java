@@ -3,7 +3,9 @@ package io.github.kws4j.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kws4j.Detection;
 import io.github.kws4j.Score;
+import io.github.kws4j.StreamScores;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
@@ -153,6 +155,29 @@ class PlotsTest {
         Plot plot = Plots.probabilities(List.of(new Score("yes", 0.25), new Score("no", 0.75), new Score("_", 0)));
 
         assertThat(texts(plot)).containsExactly("yes", "0.250", "no", "0.750", "_", "0.000", "probability");
+    }
+
+    @Test
+    void detectionsStandAtTheirTimesOverTheScoresOfTheirWords() throws Exception {
+        var labels = List.of("yes", "no", "_unknown_");
+        var scores = List.of(
+                new StreamScores(Duration.ofSeconds(1), List.of(0.1, 0.0, 0.9)),
+                new StreamScores(Duration.ofSeconds(2), List.of(0.9, 0.0, 0.1)),
+                new StreamScores(Duration.ofSeconds(5), List.of(0.0, 0.0, 1.0)));
+        Duration at = Duration.ofSeconds(3);
+
+        Plot plot = Plots.detections(scores, labels, List.of(new Detection("yes", 0.9, at, at, at)));
+
+        assertThat(texts(plot)).contains("yes", "seconds", "probability").doesNotContain("no", "_unknown_");
+        assertThatThrownBy(() -> Plots.detections(List.of(), labels, List.of()))
+                .hasMessage("expected at least one score but got none");
+        assertThatThrownBy(() -> Plots.detections(scores, List.of("yes"), List.of()))
+                .hasMessage("expected probabilities of [yes] but got 3");
+        assertThatThrownBy(() -> Plots.detections(scores, labels, List.of(new Detection("up", 0.9, at, at, at))))
+                .hasMessage("expected detections of [yes, no, _unknown_] but got 'up'");
+        var line = Pattern.compile("points=\"([0-9.]+),[^\"]*\"[^>]*dasharray").matcher(plot.svg());
+        assertThat(line.find()).isTrue();
+        assertThat(Double.parseDouble(line.group(1))).as("half way").isBetween(400.0, 440.0);
     }
 
     @Test
