@@ -14,7 +14,7 @@ class OwnWordsBenchmarkTest {
             assertThat(benchmark.enroll().enrollment().words())
                     .extracting(word -> word.recordings().used())
                     .allMatch(used -> used >= 7);
-            assertThat(benchmark.embeddingOfASecond()).hasDimensions(12, 96);
+            assertThat(benchmark.embeddingOfASecond()).hasDimensions(12, 128);
         } finally {
             benchmark.close();
         }

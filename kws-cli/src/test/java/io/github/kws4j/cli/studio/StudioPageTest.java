@@ -108,7 +108,8 @@ class StudioPageTest {
                             second -> assertThat(second).contains(": computer, "),
                             first -> assertThat(first).contains(": good morning, "));
             assertThat(browser.text("#threshold-text"))
-                    .matches("0\\.500: about \\d\\.\\d false alarms an hour, \\d+ % found \\(\\d+ of 9 recordings\\)");
+                    .matches("0\\.\\d{3}: about \\d\\.\\d false alarms an hour, "
+                            + "\\d+ % found \\(\\d+ of 9 recordings\\)");
             pictures(browser);
             browser.drag("#scores", 0, -45);
             assertThat(browser.text("#threshold-text")).startsWith("0.8");
