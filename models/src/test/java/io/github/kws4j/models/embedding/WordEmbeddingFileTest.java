@@ -9,6 +9,7 @@ import io.github.kws4j.NetworkOptions;
 import io.github.kws4j.NetworkPorts;
 import io.github.kws4j.SteppingNetwork;
 import io.github.kws4j.audio.Audio;
+import io.github.kws4j.graph.OnnxGraph;
 import io.github.kws4j.graph.Precision;
 import io.github.kws4j.words.SpeechEmbedding;
 import java.io.IOException;
@@ -16,13 +17,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On the speech embedding in the jar. */
 class WordEmbeddingFileTest {
     private static final int INPUTS = WordWindows.LENGTH * WordWindows.VALUES;
     private static final WordNetwork.Sizes SIZES = new WordNetwork.Sizes(12, 14);
@@ -58,10 +60,24 @@ class WordEmbeddingFileTest {
         return weights.folded();
     }
 
+    /** A speech embedding of the form that {@link TrainEmbedding} writes: some bands of the frames of each step. */
     private static byte[] speech() throws IOException {
-        try (InputStream in = SpeechEmbedding.class.getResourceAsStream("speech-embedding.onnx")) {
-            return in.readAllBytes();
+        var metadata = new LinkedHashMap<String, String>();
+        var options = new NetworkOptions(Device.cpu(), 1, NetworkPorts.asDeclared());
+        try (InputStream in = SpeechEmbedding.class.getResourceAsStream("speech-embedding.onnx");
+                var inJar = KeywordBackend.find().open(in.readAllBytes(), "in jar", options)) {
+            metadata.putAll(inJar.metadata());
         }
+        metadata.keySet().removeAll(List.of("kws.vectors", "kws.note.precision"));
+        metadata.put("kws.vector_size", Integer.toString(WordWindows.VALUES));
+        var graph = new OnnxGraph("speech");
+        String spectrogram = graph.input("spectrogram", -1, EmbeddingLayers.BANDS);
+        String state = graph.input("state", 5);
+        String steps = graph.node("Reshape", List.of(spectrogram, graph.longs(0, -1, 8L * EmbeddingLayers.BANDS)));
+        var some = List.of(steps, graph.longs(0), graph.longs(WordWindows.VALUES), graph.longs(2));
+        graph.floatOutput(graph.named("embeddings", "Slice", some), -1, WordWindows.VALUES);
+        graph.floatOutput(graph.named("next_state", "Identity", List.of(state)), 5);
+        return graph.toBytes(metadata);
     }
 
     private Audio sound() {
@@ -76,9 +92,10 @@ class WordEmbeddingFileTest {
     void theFileGivesTheWordNetworkOfTheSpeechEmbeddingsLastSixteenVectors() throws IOException {
         byte[] model = WordEmbeddingFile.write(speech(), network, scale, Map.of());
         Files.write(folder.resolve("words.onnx"), model);
+        Files.write(folder.resolve("speech.onnx"), speech());
         float[][] vectors;
         float[][] words;
-        try (var base = SpeechEmbedding.standard();
+        try (var base = SpeechEmbedding.load(folder.resolve("speech.onnx"));
                 var whole = SpeechEmbedding.load(folder.resolve("words.onnx"))) {
             Audio sound = sound();
             vectors = base.embed(sound);
