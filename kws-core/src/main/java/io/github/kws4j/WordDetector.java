@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * "Small-footprint keyword spotting using deep neural networks", ICASSP 2014; hops before the start count as 0 here, so
  * that a stream's first hops need no exception). A word becomes the candidate once its average has stood at its
  * threshold for {@code minimumCount} hops in a row. It is reported as soon as the average stops rising, at the latest
- * one smoothing length later. Thereafter nothing is reported for the refractory time, and the word itself not before
- * its average has been under {@value #RELEASE} of its threshold: one utterance gives one detection however long it
- * stays in the window.
+ * one smoothing length later. For the refractory time thereafter only a word whose average is higher by
+ * {@value #RISING} is reported: it is what was said where the one before was a mistake. The word itself is not reported
+ * before its average has been under {@value #RELEASE} of its threshold: one utterance gives one detection however long
+ * it stays in the window.
  */
 final class WordDetector {
     private static final double RELEASE = 0.8;
@@ -35,6 +36,7 @@ final class WordDetector {
     private int newest;
     private int candidate = NONE;
     private float peak;
+    private float reported;
     private long began;
     private long ended;
     private long deadline;
@@ -84,7 +86,7 @@ final class WordDetector {
         int best = smooth();
         reportScores(position);
         boolean rising = false;
-        if (best != NONE && position >= refractoryEnd && (candidate == NONE || smoothed[best] > peak)) {
+        if (best != NONE && mayFollow(best, position) && (candidate == NONE || smoothed[best] > peak)) {
             rising = candidate == NONE || smoothed[best] > peak + RISING;
             deadline = candidate == NONE ? position + (long) rule.smoothing() * rule.hop() : deadline;
             candidate = best;
@@ -96,6 +98,11 @@ final class WordDetector {
         if (candidate != NONE && !canRise) {
             report(position);
         }
+    }
+
+    /** Within the refractory time a word is only reported where it is likelier than the one before was. */
+    private boolean mayFollow(int word, long position) {
+        return position >= refractoryEnd || smoothed[word] > reported + RISING;
     }
 
     /** Updates averages, counts and arming; the armed word with the highest average that has stood long enough. */
@@ -127,6 +134,7 @@ final class WordDetector {
         }
         String label = rule.model().labels().get(candidate);
         armed[candidate] = false;
+        reported = peak;
         candidate = NONE;
         refractoryEnd = position + rule.refractory();
         Duration at = rule.time(position);
