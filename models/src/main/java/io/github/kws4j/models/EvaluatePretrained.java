@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Parameters;
 public final class EvaluatePretrained implements Callable<Integer> {
     private static final int[] NOISE = {20, 10, 0};
     private static final int[] REFLECTIONS = {6, 0, -6};
-    private static final int TONES = 3000;
+    private static final int SOUNDS = 3000;
     private static final double CERTAIN = 0.9;
 
     @Mixin
@@ -145,13 +146,34 @@ public final class EvaluatePretrained implements Callable<Integer> {
         }
         var random = new SplittableRandom(1);
         var tones = Tones.clips(PretrainedData.RATE, PretrainedData.RATE);
-        List<Audio> clips = Stream.generate(() -> Audio.of(tones.draw(random), PretrainedData.RATE))
-                .limit(TONES)
-                .toList();
+        addTaken(
+                "tones",
+                classifier,
+                Stream.generate(() -> Audio.of(tones.draw(random), PretrainedData.RATE))
+                        .limit(SOUNDS)
+                        .toList());
+        addTaken(
+                "seconds of synthetic music",
+                classifier,
+                Music.pieces(SOUNDS / 10, 10 * PretrainedData.RATE, PretrainedData.RATE).stream()
+                        .flatMap(EvaluatePretrained::seconds)
+                        .toList());
+    }
+
+    private static Stream<Audio> seconds(Audio piece) {
+        int rate = piece.sampleRate();
+        return IntStream.range(0, piece.length() / rate).mapToObj(second -> {
+            var samples = new float[rate];
+            piece.copyTo(second * rate, samples, 0, rate);
+            return Audio.of(samples, rate);
+        });
+    }
+
+    private void addTaken(String name, KeywordClassifier classifier, List<Audio> clips) {
         long taken = classifier.classifyAll(clips).stream()
                 .filter(answer -> best(classifier, answer).probability() > CERTAIN)
                 .count();
-        add("tones taken for a word with over " + CERTAIN, taken, TONES);
+        add(name + " taken for a word with over " + CERTAIN, taken, clips.size());
     }
 
     /** The clips in which no keyword is the best answer. */
