@@ -141,6 +141,16 @@ public final class OnnxGraph {
         return constant(name, TensorProto.DataType.FLOAT, bytes, shape);
     }
 
+    /** Adds a constant array of whole numbers of 8 bits, -128 to 127. */
+    public String signedBytes(String name, byte[] values, long... shape) {
+        return constant(name, TensorProto.DataType.INT8, ByteBuffer.wrap(values), shape);
+    }
+
+    /** Adds a constant array of whole numbers of 8 bits, 0 to 255. */
+    public String unsignedBytes(String name, byte[] values, long... shape) {
+        return constant(name, TensorProto.DataType.UINT8, ByteBuffer.wrap(values), shape);
+    }
+
     /** Adds a constant array of any type, whose elements lie in {@code bytes}, little end first. */
     String constant(String name, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
         graph.addInitializer(tensor(name, type, shape).setRawData(ByteString.copyFrom(bytes)));

@@ -10,7 +10,6 @@ import io.github.kws4j.NetworkOptions;
 import io.github.kws4j.NetworkPorts;
 import io.github.kws4j.SteppingNetwork;
 import io.github.kws4j.graph.OnnxGraph;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class WordEmbeddingFile {
     }
 
     /**
-     * The content of the file, the word embedding's kernels of 32 bits.
+     * The content of the file: weights of windows of 8 bits, all others of 32.
      *
      * @param embedding content of the speech embedding's file
      * @param scale what its vectors are standardised by
@@ -67,20 +66,19 @@ final class WordEmbeddingFile {
         long past = (long) PAST * VALUES;
         String spectrogram = graph.input("spectrogram", -1, bands);
         String state = graph.input("state", own + past);
-        Map<String, String> base =
-                graph.include(embedding, "speech/", Map.of("spectrogram", spectrogram, "state", slice(state, 0, own)));
+        Map<String, String> base = graph.include(
+                embedding, "speech/", Map.of("spectrogram", spectrogram, "state", slice(state, 1, 0, own)));
         String vectors = standardised(base.getOrDefault("embeddings", "embeddings"));
-        String before = graph.node("Reshape", List.of(slice(state, own, own + past), graph.longs(-1, PAST, VALUES)));
+        String before = graph.node("Reshape", List.of(slice(state, 1, own, own + past), graph.longs(-1, PAST, VALUES)));
         String all = graph.node("Concat", List.of(before, vectors), integer("axis", 1));
-        graph.floatOutput(
-                graph.named("embeddings", "Transpose", List.of(words(all)), ints("perm", 0, 2, 1)), -1, outputs);
-        String last = graph.node("Reshape", List.of(slice(all, -PAST, Integer.MAX_VALUE), graph.longs(-1, past)));
+        graph.floatOutput(words(all), -1, outputs);
+        String last = graph.node("Reshape", List.of(slice(all, 1, -PAST, Integer.MAX_VALUE), graph.longs(-1, past)));
         String next = base.getOrDefault("next_state", "next_state");
         graph.floatOutput(graph.named("next_state", "Concat", List.of(next, last), integer("axis", 1)), own + past);
     }
 
-    private String slice(String value, long from, long to) {
-        return graph.node("Slice", List.of(value, graph.longs(from), graph.longs(to), graph.longs(1)));
+    private String slice(String value, int axis, long from, long to) {
+        return graph.node("Slice", List.of(value, graph.longs(from), graph.longs(to), graph.longs(axis)));
     }
 
     private String standardised(String vectors) {
@@ -88,31 +86,17 @@ final class WordEmbeddingFile {
         return graph.node("Div", List.of(centred, graph.floats("deviation", scale.deviation(), VALUES)));
     }
 
-    /** From {@code batch x past + steps x values} to {@code batch x outputs x steps}. */
+    /** From {@code batch x past + steps x values} to {@code batch x steps x outputs}. */
     private String words(String vectors) {
         int hidden = network.bias().length;
-        String channels = graph.node("Transpose", List.of(vectors), ints("perm", 0, 2, 1));
-        String linear = graph.node("Conv", List.of(channels, kernels("linear", 0, outputs)));
-        String bias = graph.floats("hidden/bias", network.bias(), hidden);
-        String wide = graph.node("Conv", List.of(channels, kernels("hidden", outputs, hidden), bias));
-        String active = graph.node("Relu", List.of(wide));
+        var bias = new float[outputs + hidden];
+        System.arraycopy(network.bias(), 0, bias, outputs, hidden);
+        String both = WindowLayer.add(graph, vectors, network.wide(), bias);
+        String active = graph.node("Relu", List.of(slice(both, 2, outputs, (long) outputs + hidden)));
         float[] out = network.output().transposed().values();
-        String added = graph.node("Conv", List.of(active, graph.kernel("output", out, outputs, hidden, 1)));
-        return graph.node("Add", List.of(linear, added));
-    }
-
-    /** Some columns of the wide layer as kernels over time, {@code count x values x }{@value WordWindows#LENGTH}. */
-    private String kernels(String name, int from, int count) {
-        float[] rows = network.wide().transposed().values();
-        int flat = network.wide().rows();
-        var kernels = new float[count * flat];
-        for (int filter = 0; filter < count; filter++) {
-            var one = new Matrix(
-                    WordWindows.LENGTH,
-                    VALUES,
-                    Arrays.copyOfRange(rows, (from + filter) * flat, (from + filter + 1) * flat));
-            System.arraycopy(one.transposed().values(), 0, kernels, filter * flat, flat);
-        }
-        return graph.kernel(name, kernels, count, VALUES, WordWindows.LENGTH);
+        String kernel =
+                graph.node("Transpose", List.of(graph.kernel("output", out, outputs, hidden)), ints("perm", 1, 0));
+        String added = graph.node("MatMul", List.of(active, kernel));
+        return graph.named("embeddings", "Add", List.of(slice(both, 2, 0, outputs), added));
     }
 }

@@ -47,17 +47,21 @@ class WordEmbeddingFileTest {
     private float[] deviations() {
         float[] values = normal(WordWindows.VALUES);
         for (int i = 0; i < values.length; i++) {
-            values[i] = 0.5f + Math.abs(values[i]);
+            values[i] = 5 + Math.abs(values[i]);
         }
         return values;
     }
 
+    /** A network whose weights of windows are multiples of a 127th of each output's largest, as the file has them. */
     private WordNetwork.Folded network() {
-        var weights = new WordNetwork(SIZES, random);
-        weights.new Pass(new Matrix(30, INPUTS, normal(30 * INPUTS))).follow(true);
-        float[] output = weights.weights().get(3).values();
-        System.arraycopy(normal(output.length), 0, output, 0, output.length);
-        return weights.folded();
+        int columns = SIZES.outputs() + SIZES.hidden();
+        float[] wide = new float[INPUTS * columns];
+        for (int i = 0; i < wide.length; i++) {
+            int steps = i < columns ? 127 : random.nextInt(-127, 128);
+            wide[i] = steps * (1 + i % columns) / 65536f / columns;
+        }
+        Matrix output = new Matrix(SIZES.hidden(), SIZES.outputs(), normal(SIZES.hidden() * SIZES.outputs()));
+        return new WordNetwork.Folded(new Matrix(INPUTS, columns, wide), normal(SIZES.hidden()), output);
     }
 
     /** A speech embedding of the form that {@link TrainEmbedding} writes: some bands of the frames of each step. */
