@@ -30,9 +30,13 @@ enum Background {
         }
     }
 
-    /** A part from a random place. */
-    float[] part(int length, SplittableRandom random) {
-        int from = random.nextInt(samples.length);
+    /** A random sample of it. */
+    int place(SplittableRandom random) {
+        return random.nextInt(samples.length);
+    }
+
+    /** A part from a sample on; after the last comes the first. */
+    float[] part(int from, int length) {
         float[] part = new float[length];
         for (int i = 0; i < length; i++) {
             part[i] = samples[(from + i) % samples.length];

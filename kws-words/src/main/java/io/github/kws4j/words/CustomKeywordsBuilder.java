@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -169,6 +170,7 @@ public final class CustomKeywordsBuilder {
             return enroll(embedding.get(), speech::get, materials, unwanted);
         }
         var inJar = CompletableFuture.supplyAsync(OtherSpeech::prepared);
+        ForkJoinPool.commonPool().execute(WordsModel::prepare);
         try (SpeechEmbedding standard = SpeechEmbedding.standard()) {
             return enroll(standard, inJar::join, materials, unwanted);
         }

@@ -41,12 +41,24 @@ final class OperatingSearch {
     OperatingSearch(ModelMetadata model, float[] logits, Map<String, Double> floors, double hours) {
         track = LogitTrack.of(model, SETTINGS, logits);
         this.hours = hours;
-        RATES.forEach(rate -> thresholds.put(rate, new LinkedHashMap<>()));
-        floors.forEach(this::search);
+        var searched = floors.entrySet().parallelStream()
+                .map(word -> search(word.getKey(), word.getValue()))
+                .toList();
+        for (Searched word : searched) {
+            word.thresholds()
+                    .forEach((rate, threshold) -> thresholds
+                            .computeIfAbsent(rate, others -> new LinkedHashMap<>())
+                            .put(word.label(), threshold));
+            counted.put(word.label(), word.counted());
+        }
     }
 
-    private void search(String word, double floor) {
-        counted.put(word, new TreeMap<>());
+    /** A word's threshold for each rate, and what was counted with it. */
+    private record Searched(
+            String label, NavigableMap<Double, Double> thresholds, NavigableMap<Double, PoissonRate> counted) {}
+
+    private Searched search(String word, double floor) {
+        var searched = new Searched(word, new TreeMap<>(), new TreeMap<>());
         double below = floor;
         double slope = 0; // logits a factor e of the rate
         double last = Double.NaN;
@@ -60,11 +72,12 @@ final class OperatingSearch {
                 slope = Math.max(slope, (logit - below) / Math.log(last / rate));
             }
             double threshold = probability(Math.min(MOST_LOGIT, logit));
-            thresholds.getOrDefault(rate, Map.of()).put(word, threshold);
-            counted.getOrDefault(word, new TreeMap<>()).put(rate, new PoissonRate(count(over, word, threshold), hours));
+            searched.thresholds().put(rate, threshold);
+            searched.counted().put(rate, new PoissonRate(count(over, word, threshold), hours));
             below = logit;
             last = rate;
         }
+        return searched;
     }
 
     /**

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
@@ -49,7 +50,7 @@ public final class SpeechEmbedding implements AutoCloseable {
     private final int stepFrames;
     private final int delay;
     private final int window;
-    private final String fingerprint;
+    private final CompletableFuture<String> fingerprint;
 
     private SpeechEmbedding(byte[] model, SteppingNetwork network) {
         this.model = model;
@@ -61,7 +62,7 @@ public final class SpeechEmbedding implements AutoCloseable {
         stepFrames = network.inputShape().get(0);
         delay = number(entries, "kws.delay_samples");
         window = entries.containsKey("kws.vectors") ? number(entries, "kws.vectors") : USUAL_WINDOW;
-        fingerprint = fingerprint(model);
+        fingerprint = CompletableFuture.supplyAsync(() -> fingerprint(model));
     }
 
     private static String fingerprint(byte[] model) {
@@ -277,7 +278,7 @@ public final class SpeechEmbedding implements AutoCloseable {
 
     /** Says which embedding this is: the first 16 digits of its file's SHA-256. */
     String fingerprint() {
-        return fingerprint;
+        return fingerprint.join();
     }
 
     /** Frees the network. Idempotent. */

@@ -3,6 +3,7 @@ package io.github.kws4j.words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * A recording made ready for the embedding: the word with faint noise before and after it, in which it is as a stream
@@ -51,10 +52,14 @@ record Take(float[] samples, int began, int ended) {
         return new Take(samples, lead, lead + sound.length);
     }
 
-    /** This laid into a background, at a random place of it, the word 5 to 15 dB over it. */
-    Take in(Background background, double loudness, SplittableRandom random) {
-        float[] other = background.part(samples.length, random);
+    /** This laid into a background, at a place of it drawn now, the word 5 to 15 dB over it. */
+    Supplier<Take> in(Background background, double loudness, SplittableRandom random) {
+        int from = background.place(random);
         double snr = LEAST_SNR_DB + (MOST_SNR_DB - LEAST_SNR_DB) * random.nextDouble();
+        return () -> mixed(background.part(from, samples.length), loudness, snr);
+    }
+
+    private Take mixed(float[] other, double loudness, double snr) {
         double gain = loudness / Background.loudness(other) * Math.pow(10, -snr / 20);
         float[] mixed = new float[samples.length];
         for (int i = 0; i < mixed.length; i++) {

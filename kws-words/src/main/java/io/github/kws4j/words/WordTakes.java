@@ -2,9 +2,9 @@ package io.github.kws4j.words;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -65,22 +65,27 @@ record WordTakes(String label, List<Recording> recordings, List<Example> example
         return new WordTakes(label, recordings, examples);
     }
 
+    /** Random numbers are drawn in one order, whatever runs at once. */
     private static List<Take> takes(List<Recording> recordings, int variants, int sampleRate, SplittableRandom random) {
-        var takes = new ArrayList<Take>();
+        var atSpeeds = IntStream.range(0, recordings.size() * SPEEDS.length)
+                .parallel()
+                .mapToObj(i -> recordings.get(i / SPEEDS.length).atSpeed(SPEEDS[i % SPEEDS.length], sampleRate))
+                .toList();
+        var takes = new ArrayList<Supplier<Take>>();
         for (int i = 0; i < recordings.size(); i++) {
-            Recording recording = recordings.get(i);
-            var clean = Arrays.stream(SPEEDS)
-                    .mapToObj(speed -> Take.clean(recording.atSpeed(speed, sampleRate), sampleRate, random))
+            double loudness = recordings.get(i).loudness();
+            var clean = atSpeeds.subList(i * SPEEDS.length, (i + 1) * SPEEDS.length).stream()
+                    .map(recording -> Take.clean(recording, sampleRate, random))
                     .toList();
-            takes.addAll(clean.subList(0, variants));
+            clean.subList(0, variants).forEach(take -> takes.add(() -> take));
             for (Background background : Background.values()) {
                 for (int v = 0; v < variants; v++) {
                     int speed = (i + v + background.ordinal()) % SPEEDS.length;
-                    takes.add(clean.get(speed).in(background, recording.loudness(), random));
+                    takes.add(clean.get(speed).in(background, loudness, random));
                 }
             }
         }
-        return takes;
+        return takes.parallelStream().map(Supplier::get).toList();
     }
 
     private static Example example(List<Take> takes, List<float[][]> vectors, Timing timing) {

@@ -28,6 +28,11 @@ final class WordsModel {
         past = embedding.window() - 1;
     }
 
+    /** Loads what files are written with: a moment that a caller may use otherwise. */
+    static void prepare() {
+        new OnnxGraph("").toBytes(Map.of());
+    }
+
     /** The content of the file; all words have the same number of detectors. */
     static byte[] write(
             SpeechEmbedding embedding, LagCovariances speech, List<Detectors> words, ModelMetadata metadata) {
