@@ -16,8 +16,16 @@ class WordDetectorTest {
     private static List<String> reported(double[]... posteriors) {
         var settings = new StreamSettings(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(1), 1);
         var rule = new DetectionRule(
-                ToneModel.describe().build(), settings, HOP, 1, List.of(NEVER, NEVER, 0.5, 0.5), 1, RATE, NEVER,
-                List.of(), List.of());
+                ToneModel.describe().build(),
+                settings,
+                HOP,
+                1,
+                List.of(NEVER, NEVER, 0.5, 0.5),
+                1,
+                RATE,
+                NEVER,
+                List.of(),
+                List.of());
         var detector = new WordDetector(rule, List.of(), 0);
         long position = 0;
         for (double[] pair : posteriors) {

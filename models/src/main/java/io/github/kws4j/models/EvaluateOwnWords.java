@@ -32,8 +32,9 @@ import picocli.CommandLine.Parameters;
 
 /**
  * The figures of own words: enrols words with a few recordings of random speakers, plays the other recordings to a
- * stream in quiet, in noise and over talk, and counts false alarms in readers that nothing was learnt from. A word
- * counts as found where it is reported from its beginning to 0.75 s after its end.
+ * stream in quiet, in noise and over talk, and counts false alarms in readers that nothing was learnt from, and in
+ * other words of Speech Commands, said alone. A word counts as found where it is reported from its beginning to 0.75 s
+ * after its end.
  */
 @Command(
         name = "EvaluateOwnWords",
@@ -43,6 +44,7 @@ public final class EvaluateOwnWords implements Callable<Integer> {
     private static final int RATE = 16_000;
     private static final double SNR_DB = 10;
     private static final double LATEST_SECONDS = 0.75;
+    private static final int OTHERS = 500;
     private static final String ONE_SPEAKER = "00000007"; // of Arabic Speech Commands, who said each word ten times
     private static final List<String> COMMANDS =
             List.of("backward", "cancel", "close", "forward", "left", "open", "right", "start", "stop", "zoom");
@@ -75,9 +77,14 @@ public final class EvaluateOwnWords implements Callable<Integer> {
     @Option(names = "--alone", description = "each word in a model of its own, not all in one")
     private boolean alone;
 
+    @Option(names = "--found-only", description = "no false alarms, which take most of the time")
+    private boolean foundOnly;
+
     private final Map<String, int[]> found = new TreeMap<>();
     private int alarms;
     private double wordHours;
+    private int otherAlarms;
+    private int otherWords;
 
     /**
      * Runs the program.
@@ -113,7 +120,16 @@ public final class EvaluateOwnWords implements Callable<Integer> {
     private void print() {
         found.forEach((name, counts) -> System.out.printf(
                 Locale.ROOT, "%-40s %5.1f %% (%d of %d)%n", name, 100.0 * counts[0] / counts[1], counts[0], counts[1]));
+        if (foundOnly) {
+            return;
+        }
         System.out.println("false alarms a word: " + new PoissonRate(alarms, wordHours));
+        System.out.printf(
+                Locale.ROOT,
+                "other words said alone that are taken for a word: %.2f %% (%d of %d)%n",
+                100.0 * otherAlarms / otherWords,
+                otherAlarms,
+                otherWords);
     }
 
     private interface Start {
@@ -164,7 +180,10 @@ public final class EvaluateOwnWords implements Callable<Integer> {
                 System.out.println(mine.enrollment());
             }
             play(mine, tested, noise, talk, new SplittableRandom(trial));
-            count(mine, readers, words.size());
+            if (!foundOnly) {
+                count(mine, readers, words.size());
+                playOthers(mine, words, new SplittableRandom(trial));
+            }
             print();
         }
     }
@@ -229,6 +248,23 @@ public final class EvaluateOwnWords implements Callable<Integer> {
             for (Audio reader : readers) {
                 alarms += stream.accept(reader.samples()).size();
                 wordHours += words * reader.duration().toMillis() / 3_600_000.0;
+            }
+        }
+    }
+
+    /** Single words that are none of the model's, each after a pause: what a person says to another machine. */
+    private void playOthers(CustomKeywords mine, Map<String, List<Path>> words, SplittableRandom random)
+            throws IOException {
+        var others = new ArrayList<>(files("gathered/words"));
+        others.removeIf(file -> words.containsKey(
+                Objects.requireNonNull(file.getParent()).getFileName().toString()));
+        Collections.shuffle(others, new Random(random.nextLong()));
+        try (KeywordStream stream = mine.stream().falseAlarmsPerHour(rate).open()) {
+            for (Audio clip : decoded(others.subList(0, Math.min(OTHERS, others.size())))) {
+                stream.reset();
+                otherAlarms += stream.accept(OwnWordTrial.quiet(clip, random).samples())
+                        .size();
+                otherWords += words.size();
             }
         }
     }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -22,8 +23,9 @@ import picocli.CommandLine.Parameters;
 
 /**
  * Makes what custom words are distinguished from, for the jar of {@code kws-words}: the mean and covariance of speech
- * of the readers kept for thresholds, the track of embeddings of ten other readers and of noise, in which false alarms
- * are counted, and the noise and talk that recordings are laid into. The embedding was taught with none of it.
+ * of the readers kept for thresholds, a little of it in pieces between pauses; the track of embeddings of ten other
+ * readers and of noise, in which false alarms are counted; and the noise and talk that recordings are laid into. The
+ * embedding was taught with none of it.
  */
 @Command(
         name = "MakeOtherSpeech",
@@ -35,6 +37,8 @@ public final class MakeOtherSpeech implements Callable<Integer> {
     private static final double LEARNT_SHARE = 0.8;
     private static final int IN_A_ROW = 12;
     private static final double PAUSED_SHARE = 0.5;
+    private static final double IN_PIECES_SHARE = 0.08;
+    private static final int FADE = RATE / 100;
 
     @Parameters(index = "0", paramLabel = "RECORDINGS", description = "folder that holds base and gathered, as WAV")
     private Path recordings;
@@ -57,8 +61,8 @@ public final class MakeOtherSpeech implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (var network = embedding == null ? SpeechEmbedding.standard() : SpeechEmbedding.load(embedding)) {
-            var alarms = Stream.concat(inARow(forAlarms()), noise());
-            var speech = OtherSpeech.measure(network, inARow(forCovariance()), alarms);
+            var alarms = Stream.concat(inARow(forAlarms(), 0), noise());
+            var speech = OtherSpeech.measure(network, inARow(forCovariance(), IN_PIECES_SHARE), alarms);
             speech.write(folder.resolve("other-speech.bin"));
             System.out.println("other speech of " + speech.length().toMinutes() + " minutes");
         }
@@ -83,22 +87,26 @@ public final class MakeOtherSpeech implements Callable<Integer> {
 
     /**
      * Utterances as a stream has them: one after another, some at once, some after a pause of faint noise, so that
-     * what begins after a pause is not taken for a word for that.
+     * what begins after a pause is not taken for a word for that; a share of them in pieces.
      */
-    private static Stream<Audio> inARow(List<Path> files) {
+    private static Stream<Audio> inARow(List<Path> files, double inPieces) {
         var random = new SplittableRandom(1);
         return IntStream.range(0, (files.size() + IN_A_ROW - 1) / IN_A_ROW)
-                .mapToObj(row ->
-                        row(files.subList(row * IN_A_ROW, Math.min(files.size(), (row + 1) * IN_A_ROW)), random));
+                .mapToObj(row -> row(
+                        files.subList(row * IN_A_ROW, Math.min(files.size(), (row + 1) * IN_A_ROW)), inPieces, random));
     }
 
-    private static Audio row(List<Path> files, SplittableRandom random) {
+    private static Audio row(List<Path> files, double inPieces, SplittableRandom random) {
         var parts = new ArrayList<float[]>();
         decoded(files).forEach(utterance -> {
             if (random.nextDouble() < PAUSED_SHARE) {
                 parts.add(pause(random));
             }
-            parts.add(utterance.samples());
+            if (random.nextDouble() < inPieces) {
+                addPieces(utterance.samples(), parts, random);
+            } else {
+                parts.add(utterance.samples());
+            }
         });
         float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
         int at = 0;
@@ -107,6 +115,24 @@ public final class MakeOtherSpeech implements Callable<Integer> {
             at += part.length;
         }
         return Audio.of(all, RATE);
+    }
+
+    /**
+     * Pieces of 0.35 to 1.6 s, each after a pause: what all words have that are said alone is not to make a word of
+     * them.
+     */
+    private static void addPieces(float[] utterance, List<float[]> parts, SplittableRandom random) {
+        for (int from = 0; from < utterance.length; ) {
+            int to = Math.min(utterance.length, from + (int) (random.nextDouble(0.35, 1.6) * RATE));
+            float[] piece = Arrays.copyOfRange(utterance, from, to);
+            for (int i = 0; i < Math.min(FADE, piece.length); i++) {
+                piece[i] *= (float) i / FADE;
+                piece[piece.length - 1 - i] *= (float) i / FADE;
+            }
+            parts.add(pause(random));
+            parts.add(piece);
+            from = to;
+        }
     }
 
     /** Faint noise of 1.2 to 2.2 s, 90 to 60 dB below full scale. */

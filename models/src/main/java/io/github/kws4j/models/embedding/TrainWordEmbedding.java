@@ -44,7 +44,7 @@ public final class TrainWordEmbedding implements Callable<Integer> {
             description = "model file to write (${DEFAULT-VALUE})")
     private Path out;
 
-    @Option(names = "--steps", defaultValue = "2000", description = "steps of the training (${DEFAULT-VALUE})")
+    @Option(names = "--steps", defaultValue = "3000", description = "steps of the training (${DEFAULT-VALUE})")
     private int steps;
 
     @Option(names = "--words", defaultValue = "48", description = "words a step (${DEFAULT-VALUE})")
@@ -77,7 +77,7 @@ public final class TrainWordEmbedding implements Callable<Integer> {
     /**
      * Runs the program. Ctrl-C stops it after the step it is in.
      *
-     * @param arguments {@code DATA EMBEDDING STATE [--out FILE] [--steps 2000] [--seed 1]} and the sizes
+     * @param arguments {@code DATA EMBEDDING STATE [--out FILE] [--steps 3000] [--seed 1]} and the sizes
      */
     public static void main(String[] arguments) {
         Program.run(new TrainWordEmbedding(), arguments);
@@ -94,8 +94,12 @@ public final class TrainWordEmbedding implements Callable<Integer> {
         short[] vectors = WordWindows.readVectors(made.speech());
         var episodes = new WordEpisodes(windows, vectors);
         System.out.printf(
-                "%d windows, %d words, %d vectors of other speech%n",
-                windows.size(), episodes.words(), vectors.length / WordWindows.VALUES);
+                "%d windows, %d words, %d segments, %d voices, %d vectors of other speech%n",
+                windows.size(),
+                episodes.words(),
+                episodes.segments(),
+                episodes.voices(),
+                vectors.length / WordWindows.VALUES);
         var plan = new WordTraining.Plan(
                 new WordNetwork.Sizes(hidden, size),
                 new WordLoss.Rows(words, takes, takes, speech),

@@ -26,8 +26,12 @@ final class WordDisturbance {
 
     /** A sound under noise, or over another voice; {@code from} to {@code to} are what counts as its words. */
     float[] over(float[] sound, int from, int to, SplittableRandom random) {
+        return over(sound, from, to, random.nextBoolean(), random);
+    }
+
+    /** A sound under noise where {@code noise} says so, else over another voice. */
+    float[] over(float[] sound, int from, int to, boolean noise, SplittableRandom random) {
         double words = Disturbance.level(to - from > SHORTEST_WORD ? Arrays.copyOfRange(sound, from, to) : sound);
-        boolean noise = random.nextBoolean();
         float[] other = piece(noise ? noises : talk, sound.length, random);
         double ratio = random.nextDouble(noise ? LOUDEST_NOISE : LOUDEST_TALK, FAINTEST);
         double gain = words / Math.max(Disturbance.level(other), 1e-9) * Math.pow(10, -ratio / 20);

@@ -19,26 +19,32 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Makes what the word embedding learns from, in files of a folder: windows of words, each quiet and disturbed, and a
- * long track of other speech. A file that is there is not made again; its content depends on the seed alone.
+ * Makes what the word embedding learns from, in files of a folder: windows of words and of segments of running speech,
+ * each in several {@linkplain WordVersions versions}, and a long track of other speech. A file that is there is not
+ * made again; its content depends on the seed alone.
  */
 final class WordMaterial {
     private static final int RATE = Segments.RATE;
     private static final int SINGLES_A_FILE = 1500;
     private static final int SENTENCES_A_FILE = 100;
     private static final int SPEECH_A_FILE = 200;
+    private static final int SEGMENTED_A_FILE = 150;
+    private static final int MOST_SEGMENTED = 1800;
     private static final int LONGEST_SINGLE = 2 * RATE;
     private static final int LONGEST_SENTENCE = 20 * RATE;
+    private static final int LONGEST_SEGMENTED = 12 * RATE;
     private static final int ROW = 60 * RATE;
     private static final int TALK_EVERY = 6;
     private static final double FAINTEST_WORD = 3e-4;
     private static final double DISTURBED_SPEECH = 0.3;
+    private static final String VERSION = "version ";
     private static final int LEAST_LETTERS = 6;
     private static final int LEAST_LETTERS_OF_TWO = 7;
 
     private final WordRecordings recordings;
     private final SpeechEmbedding embedding;
     private final WordDisturbance disturbance;
+    private final WordVersions versions;
     private final WordAlignment alignment;
     private final Path folder;
     private final long seed;
@@ -55,6 +61,7 @@ final class WordMaterial {
             talk.add(samples(file));
         }
         disturbance = new WordDisturbance(new TrainingSound(data, seed).noises(), talk);
+        versions = new WordVersions(disturbance);
     }
 
     /** The files that were made: of windows of words, and of vectors of other speech. */
@@ -80,8 +87,12 @@ final class WordMaterial {
         for (List<WordRecordings.Single> part : parts(recordings.singles(), SINGLES_A_FILE)) {
             tasks.add(task(tasks.size(), "singles", part, this::single));
         }
+        List<Path> speech = recordings.speech();
+        for (List<Path> part : parts(speech.subList(0, Math.min(MOST_SEGMENTED, speech.size())), SEGMENTED_A_FILE)) {
+            tasks.add(task(tasks.size(), "segments", part, this::segments));
+        }
         int words = tasks.size();
-        for (List<Path> part : parts(recordings.speech(), SPEECH_A_FILE)) {
+        for (List<Path> part : parts(speech, SPEECH_A_FILE)) {
             tasks.add(task(tasks.size(), "speech", List.of(part), this::speech));
         }
         List<Path> files = done(tasks);
@@ -147,12 +158,9 @@ final class WordMaterial {
         if (Disturbance.level(word) < FAINTEST_WORD) {
             return;
         }
-        int before = (int) (random.nextDouble(1.7, 2.5) * RATE);
-        float[] laid = laid(word, before, random);
         LoudPart part = LoudPart.of(word);
-        int end = before + part.to();
-        for (float[] sounding : List.of(laid, disturbance.over(laid, before + part.from(), end, random))) {
-            write(single.word(), single.speaker(), embed(sounding), end, out);
+        for (WordVersions.Version version : versions.ofAll(word, random)) {
+            write(single.word(), single.speaker(), embed(version.sound()), version.at(part.to()), out);
         }
     }
 
@@ -171,27 +179,49 @@ final class WordMaterial {
             return;
         }
         List<WordAlignment.Word> words = alignment.locate(sound, sentence.words());
-        int before = 2 * RATE;
-        float[] laid = laid(sound, before, random);
-        for (float[] sounding : List.of(laid, disturbance.over(laid, before, before + sound.length, random))) {
-            float[][] vectors = embed(sounding);
+        for (WordVersions.Version version : versions.ofAll(sound, random)) {
+            float[][] vectors = embed(version.sound());
             for (int i = 0; i < words.size(); i++) {
+                int end = version.at(words.get(i).end());
                 if (isWord(words.get(i))) {
-                    WordAlignment.Word word = words.get(i);
-                    write("word " + word.text(), sentence.speaker(), vectors, before + word.end(), out);
+                    write("word " + words.get(i).text(), sentence.speaker(), vectors, end, out);
                 }
                 if (i > 0 && areTwo(words.get(i - 1), words.get(i))) {
                     String two = "two " + words.get(i - 1).text() + " "
                             + words.get(i).text();
-                    write(
-                            two,
-                            sentence.speaker(),
-                            vectors,
-                            before + words.get(i).end(),
-                            out);
+                    write(two, sentence.speaker(), vectors, end, out);
                 }
             }
         }
+    }
+
+    /** Segments of running speech as if they were words, where they were said and alone. */
+    private void segments(Path file, DataOutputStream out, SplittableRandom random) throws IOException {
+        float[] whole = samples(file);
+        float[] sound = Arrays.copyOf(whole, Math.min(whole.length, LONGEST_SEGMENTED));
+        List<SpeechSegments.Segment> segments = SpeechSegments.of(sound, random);
+        if (segments.isEmpty()) {
+            return;
+        }
+        int number = 0;
+        for (WordVersions.Version version : versions.ofAll(sound, random)) {
+            float[][] vectors = embed(version.sound());
+            for (SpeechSegments.Segment segment : segments) {
+                write(name(file, segment), VERSION + number, vectors, version.at(segment.end()), out);
+            }
+            number++;
+        }
+        for (SpeechSegments.Segment segment : segments) {
+            int place = number;
+            for (WordVersions.Version version : versions.ofAll(segment.cut(sound), random)) {
+                int end = version.at(segment.length());
+                write(name(file, segment), VERSION + place++, embed(version.sound()), end, out);
+            }
+        }
+    }
+
+    private static String name(Path file, SpeechSegments.Segment segment) {
+        return WordWindows.SEGMENT + file.getFileName() + " " + segment.start();
     }
 
     private static boolean isWord(WordAlignment.Word word) {
@@ -246,28 +276,13 @@ final class WordMaterial {
             }
         }
         if (random.nextBoolean()) {
-            float[] pause = faintNoise(
+            float[] pause = WordVersions.faintNoise(
                     (int) (random.nextDouble(0.6, 2.2) * RATE), Math.pow(10, random.nextDouble(-4.5, -3)), random);
             float[] after = Arrays.copyOf(pause, pause.length + sound.length);
             System.arraycopy(sound, 0, after, pause.length, sound.length);
             sound = after;
         }
         return random.nextDouble() < DISTURBED_SPEECH ? disturbance.over(sound, 0, sound.length, random) : sound;
-    }
-
-    /** A sound after faint noise, and before a second of it. */
-    private static float[] laid(float[] sound, int before, SplittableRandom random) {
-        float[] laid = faintNoise(before + sound.length + RATE, 1e-4, random);
-        System.arraycopy(sound, 0, laid, before, sound.length);
-        return laid;
-    }
-
-    private static float[] faintNoise(int samples, double level, SplittableRandom random) {
-        var noise = new float[samples];
-        for (int i = 0; i < samples; i++) {
-            noise[i] = (float) (level * random.nextGaussian());
-        }
-        return noise;
     }
 
     private float[][] embed(float[] sound) {

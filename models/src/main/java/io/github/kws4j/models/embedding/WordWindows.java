@@ -24,6 +24,8 @@ final class WordWindows {
     static final int VECTORS = LENGTH + PLACES - 1;
     /** What the names of words that a synthesiser spoke begin with. */
     static final String SYNTHETIC = "synthetic ";
+    /** What the names of segments of running speech begin with. */
+    static final String SEGMENT = "segment ";
 
     private WordWindows() {}
 
