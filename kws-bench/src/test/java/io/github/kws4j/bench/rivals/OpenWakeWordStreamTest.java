@@ -40,6 +40,25 @@ class OpenWakeWordStreamTest {
         }
     }
 
+    @Test
+    void partsOfAnyLengthGiveWhatTheWholeGives() throws IOException {
+        assumeTrue(Files.isDirectory(Rival.google()), "Google's networks are not in the repository");
+        float[] sound = new float[WordStream.RATE];
+        var random = new Random(2);
+        for (int i = 0; i < sound.length; i++) {
+            sound[i] = (float) (0.1 * random.nextGaussian());
+        }
+        try (var whole = OpenWakeWordStream.open(Rival.google());
+                var parts = OpenWakeWordStream.open(Rival.google())) {
+            whole.accept(sound);
+            for (int at = 0; at < sound.length; at += 1000) {
+                parts.accept(Arrays.copyOfRange(sound, at, at + 1000));
+            }
+
+            assertThat(parts.vector()).isEqualTo(whole.vector());
+        }
+    }
+
     private static double cosine(float[] a, float[] b) {
         double dot = 0;
         for (int i = 0; i < a.length; i++) {
