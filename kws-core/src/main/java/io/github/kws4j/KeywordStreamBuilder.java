@@ -139,8 +139,8 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * The time after a report in which only a word is reported that is likelier than the one before was (750 ms): it
-     * is what was said where the one before was a mistake.
+     * The time after a report in which only a word is reported that is likelier by 0.1 than the one before was (750
+     * ms): it is what was said where the one before was a mistake.
      *
      * @throws IllegalArgumentException where {@code refractory < 0} or longer than an hour
      */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param hop time from one look of the network to the next
  * @param smoothing time over which posteriors are averaged
- * @param refractory time after a report in which only a likelier word than the reported one is reported
+ * @param refractory time after a report in which only a clearly likelier word is reported (by 0.1)
  * @param minimumCount hops in a row at which a word must stand at its threshold before it can be reported
  */
 public record StreamSettings(Duration hop, Duration smoothing, Duration refractory, int minimumCount) {

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * that a stream's first hops need no exception). A word becomes the candidate once its average has stood at its
  * threshold for {@code minimumCount} hops in a row. It is reported as soon as the average stops rising, at the latest
  * one smoothing length later. For the refractory time thereafter only a word whose average is higher by
- * {@value #RISING} is reported: it is what was said where the one before was a mistake. The word itself is not reported
- * before its average has been under {@value #RELEASE} of its threshold: one utterance gives one detection however long
- * it stays in the window.
+ * {@value #CLEARLY} is reported: it is what was said where the one before was a mistake. The word itself is not
+ * reported before its average has been under {@value #RELEASE} of its threshold: one utterance gives one detection
+ * however long it stays in the window.
  */
 final class WordDetector {
     private static final double RELEASE = 0.8;
     private static final float RISING = 0.01f;
+    private static final float CLEARLY = 0.1f;
     private static final int NONE = -1;
 
     private final DetectionRule rule;
@@ -100,9 +101,9 @@ final class WordDetector {
         }
     }
 
-    /** Within the refractory time a word is only reported where it is likelier than the one before was. */
+    /** Within the refractory time a word is only reported where it is clearly likelier than the one before was. */
     private boolean mayFollow(int word, long position) {
-        return position >= refractoryEnd || smoothed[word] > reported + RISING;
+        return position >= refractoryEnd || smoothed[word] > reported + CLEARLY;
     }
 
     /** Updates averages, counts and arming; the armed word with the highest average that has stood long enough. */

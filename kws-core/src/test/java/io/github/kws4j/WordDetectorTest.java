@@ -42,19 +42,19 @@ class WordDetectorTest {
     }
 
     @Test
-    void withinTheRefractoryTimeALikelierWordIsReported() {
-        assertThat(reported(pair(0.6, 0.1), pair(0, 0.7), pair(0, 0))).containsExactly("low 100", "high 200");
+    void withinTheRefractoryTimeAClearlyLikelierWordIsReported() {
+        assertThat(reported(pair(0.6, 0.1), pair(0, 0.75), pair(0, 0))).containsExactly("low 100", "high 200");
     }
 
     @Test
-    void withinTheRefractoryTimeAWordThatIsNoLikelierIsNot() {
-        assertThat(reported(pair(0.6, 0.1), pair(0, 0.6), pair(0, 0.55))).containsExactly("low 100");
+    void withinTheRefractoryTimeAWordThatIsHardlyLikelierIsNot() {
+        assertThat(reported(pair(0.6, 0.1), pair(0, 0.69), pair(0, 0.65))).containsExactly("low 100");
     }
 
     @Test
     void afterALikelierWordItsOwnScoreCounts() {
-        assertThat(reported(pair(0.6, 0), pair(0, 0.9), pair(0, 0), pair(0.8, 0), pair(0, 0.95)))
-                .containsExactly("low 100", "high 200", "high 500");
+        assertThat(reported(pair(0.6, 0), pair(0, 0.85), pair(0, 0), pair(0.8, 0), pair(0.98, 0)))
+                .containsExactly("low 100", "high 200", "low 500");
     }
 
     @Test
