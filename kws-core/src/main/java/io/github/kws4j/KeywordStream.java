@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Every {@link #hop()} the network looks at the newest window; only the spectrogram frames that are new are
- * computed. The same sound gives the same detections however it is cut into chunks. Sound before the start counts as
- * silence.
+ * computed. The same sound gives the same detections however it is cut into chunks; a network that carries its own past
+ * runs the windows of one chunk together, so that its scores differ by less than 0.0001 with the chunks. Sound before
+ * the start counts as silence.
  *
  * <p>A stream keeps under 100 KB for windows up to one second at 16 kHz and allocates nothing in {@code accept} while
  * nothing is detected, beyond what the network allocates itself. It belongs to one thread: it may be handed on, but two
@@ -93,6 +94,7 @@ public final class KeywordStream implements AutoCloseable {
         try {
             requireUnfinished();
             feed(samples, offset, length);
+            runner.flush(detector);
         } finally {
             leave();
         }
@@ -111,6 +113,7 @@ public final class KeywordStream implements AutoCloseable {
                 }
                 feed(block, 0, length);
             }
+            runner.flush(detector);
         } finally {
             leave();
         }
@@ -136,6 +139,7 @@ public final class KeywordStream implements AutoCloseable {
                 format.decode(bytes, at, block, length);
                 feed(block, 0, length);
             }
+            runner.flush(detector);
         } finally {
             leave();
         }
@@ -210,6 +214,7 @@ public final class KeywordStream implements AutoCloseable {
                 while (position < until) {
                     feed(block, 0, (int) Math.min(BLOCK, until - position));
                 }
+                runner.flush(detector);
             }
         } finally {
             leave();
@@ -227,6 +232,7 @@ public final class KeywordStream implements AutoCloseable {
         enter();
         try {
             detector.retire();
+            runner.flush(detector);
             detector = new WordDetector(rule, callbacks, stateLength);
             window.clear();
             energy.clear();

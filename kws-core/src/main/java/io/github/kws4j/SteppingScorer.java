@@ -57,13 +57,22 @@ final class SteppingScorer implements WindowScorer {
 
     @Override
     public void score(float[] rows, int count, int hop, float[] states, float[] probabilities) {
-        int steps = hop / stepSamples();
-        var extent = new SteppingNetwork.Extent(count, steps);
+        score(rows, new SteppingNetwork.Extent(count, hop / stepSamples()), count, states, probabilities);
+    }
+
+    @Override
+    public void scoreInARow(float[] rows, int count, int hop, float[] state, float[] probabilities) {
+        score(rows, new SteppingNetwork.Extent(1, count * (hop / stepSamples())), count, state, probabilities);
+    }
+
+    /** The probabilities of {@code count} equal parts of all steps. */
+    private void score(float[] rows, SteppingNetwork.Extent extent, int count, float[] states, float[] probabilities) {
         int labels = network.classes();
+        int steps = extent.batch() * extent.steps() / count;
         float[] outputs = steps == 1 ? probabilities : new float[count * steps * labels];
         network.run(rows, extent, states, outputs);
         if (steps > 1) {
-            UnrolledNetwork.keepLargest(outputs, extent, labels, probabilities);
+            UnrolledNetwork.keepLargest(outputs, new SteppingNetwork.Extent(count, steps), labels, probabilities);
         }
         for (int i = 0; i < count; i++) {
             requireFinite(probabilities, i * labels, labels);

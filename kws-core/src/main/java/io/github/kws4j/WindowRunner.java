@@ -2,8 +2,14 @@ package io.github.kws4j;
 
 /** Takes the due windows of streams to the network and their posteriors to their detectors: at once, or batched. */
 interface WindowRunner {
-    /** Takes a window that ends at {@code position}; {@code row} is read before this returns. */
+    /**
+     * Takes a window that ends at {@code position}; {@code row} is read before this returns, the detector may come to
+     * its turn by the next {@link #flush}.
+     */
     void run(float[] row, WordDetector detector, long position, long began, long ended);
+
+    /** Takes the windows that wait for others to the network, at the end of a chunk of sound. */
+    default void flush(WordDetector detector) {}
 
     /** Takes a window that is too quiet for the network. */
     void skip(WordDetector detector, long position);

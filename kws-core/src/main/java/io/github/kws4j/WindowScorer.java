@@ -37,6 +37,14 @@ interface WindowScorer {
      */
     void score(float[] rows, int count, int hop, float[] states, float[] probabilities);
 
+    /**
+     * Scores {@code count} rows of one stream, one after another; {@code state} holds {@code stateLength} values,
+     * brought up to date; {@code probabilities} receives {@code count x labels}.
+     */
+    default void scoreInARow(float[] rows, int count, int hop, float[] state, float[] probabilities) {
+        throw new UnsupportedOperationException("expected a network that carries its own past");
+    }
+
     /** Windows of samples, classified one by one: streams over any classifier. */
     record OfClassifier(KeywordClassifier classifier) implements WindowScorer {
         @Override

@@ -10,21 +10,25 @@ import io.github.kws4j.ModelException;
 import io.github.kws4j.SteppingNetwork;
 import io.github.kws4j.onnx.SteppingTensors.Port;
 import io.github.kws4j.onnx.SteppingTensors.Slice;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
  * One ONNX Runtime session of a network with state: inputs {@code [batch, frames, bins]} and {@code state [batch,
  * numbers]}, outputs {@code [batch, steps, classes]} and {@code next_state}; the frames of a step stand in its
- * metadata. Tensors of single steps, which streams run, are kept; a larger extent goes in chunks of rows.
+ * metadata. Tensors of one row of a few steps, which streams run, are kept; a larger extent goes in chunks of rows.
  */
 final class OnnxSteppingNetwork implements SteppingNetwork {
     private static final String STATE = "state";
     private static final String NEXT_STATE = "next_state";
     private static final String STEP_FRAMES = "kws.step_frames";
     private static final int MOST_STEPS_AT_ONCE = 2048;
+    private static final int MOST_STEPS_KEPT = 8;
 
     private final OrtSession session;
     private final String name;
@@ -38,7 +42,8 @@ final class OnnxSteppingNetwork implements SteppingNetwork {
     private final int stateLength;
     private final int classes;
     private final UseCount use;
-    private final ConcurrentLinkedQueue<SteppingTensors> singleSteps = new ConcurrentLinkedQueue<>();
+    /** Tensors of one row that wait to be used again, by their steps. */
+    private final Map<Integer, Queue<SteppingTensors>> singleRows = new ConcurrentHashMap<>();
 
     /** Takes over {@code session}, which is closed where this throws. */
     OnnxSteppingNetwork(OrtSession session, OnnxFile file, String name, OnnxNetwork.Opened opened) throws OrtException {
@@ -132,8 +137,11 @@ final class OnnxSteppingNetwork implements SteppingNetwork {
     }
 
     private void run(Extent extent, Slice rows, Slice states, Slice outputs) throws OrtException {
-        boolean single = extent.batch() == 1 && extent.steps() == 1;
-        SteppingTensors idle = single ? singleSteps.poll() : null;
+        boolean kept = extent.batch() == 1 && extent.steps() <= MOST_STEPS_KEPT;
+        Queue<SteppingTensors> waiting = kept
+                ? singleRows.computeIfAbsent(extent.steps(), steps -> new ConcurrentLinkedQueue<>())
+                : new ArrayDeque<>();
+        SteppingTensors idle = waiting.poll();
         SteppingTensors tensors = idle == null ? tensors(extent) : idle;
         try {
             tensors.run(session, rows, states, outputs);
@@ -141,8 +149,8 @@ final class OnnxSteppingNetwork implements SteppingNetwork {
             tensors.close();
             throw e;
         }
-        if (single) {
-            singleSteps.offer(tensors);
+        if (kept) {
+            waiting.offer(tensors);
         } else {
             tensors.close();
         }
@@ -163,7 +171,7 @@ final class OnnxSteppingNetwork implements SteppingNetwork {
     }
 
     private void free() {
-        singleSteps.forEach(SteppingTensors::close);
+        singleRows.values().forEach(waiting -> waiting.forEach(SteppingTensors::close));
         try {
             session.close();
         } catch (OrtException e) {
