@@ -81,7 +81,7 @@ final class Directions {
 
     /**
      * The directions with some windows added to what the word is distinguished from, each {@value #PUSH} times as heavy
-     * as one unit of covariance: the inverse of the covariance changed by them is had from the one before (M. A.
+     * as one unit of covariance: the inverse of the covariance changed by them follows from the one before (M. A.
      * Woodbury 1950).
      */
     Directions awayFrom(List<double[]> windows) {
