@@ -52,11 +52,7 @@ final class ImmediateRunner implements WindowRunner {
         int count = waiting;
         waiting = 0;
         try {
-            if (together) {
-                scorer.scoreInARow(scored, count, hop, detector.state(), probabilities);
-            } else {
-                scorer.score(scored, count, hop, detector.state(), probabilities);
-            }
+            scorer.scoreInARow(scored, count, hop, detector.state(), probabilities);
         } catch (RuntimeException | Error e) {
             detector.fail(e);
             for (int i = 0; i < count; i++) {

@@ -225,7 +225,7 @@ public final class KeywordStreamBuilder {
     }
 
     /**
-     * As {@link #track(List)}, and tells how far it is.
+     * As {@link #track(List)}, and reports its progress.
      *
      * @param sound mono at the classifier's rate; the parts follow each other
      * @param progress receives the number of parts done after each; an exception from it ends the work

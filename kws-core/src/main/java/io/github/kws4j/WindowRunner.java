@@ -3,8 +3,8 @@ package io.github.kws4j;
 /** Takes the due windows of streams to the network and their posteriors to their detectors: at once, or batched. */
 interface WindowRunner {
     /**
-     * Takes a window that ends at {@code position}; {@code row} is read before this returns, the detector may come to
-     * its turn by the next {@link #flush}.
+     * Takes a window that ends at {@code position}; {@code row} is read before this returns. The detector has its
+     * posteriors by the next {@link #flush} at the latest.
      */
     void run(float[] row, WordDetector detector, long position, long began, long ended);
 

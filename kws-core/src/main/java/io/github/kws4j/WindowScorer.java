@@ -38,11 +38,12 @@ interface WindowScorer {
     void score(float[] rows, int count, int hop, float[] states, float[] probabilities);
 
     /**
-     * Scores {@code count} rows of one stream, one after another; {@code state} holds {@code stateLength} values,
-     * brought up to date; {@code probabilities} receives {@code count x labels}.
+     * Scores {@code count} rows of one stream that follow each other; {@code state} holds {@code stateLength} values,
+     * brought up to date; {@code probabilities} receives {@code count x labels}. Without a state each row stands alone,
+     * as rows of different streams do.
      */
     default void scoreInARow(float[] rows, int count, int hop, float[] state, float[] probabilities) {
-        throw new UnsupportedOperationException("expected a network that carries its own past");
+        score(rows, count, hop, state, probabilities);
     }
 
     /** Windows of samples, classified one by one: streams over any classifier. */

@@ -47,6 +47,20 @@ class SteppingNetworkTest {
     }
 
     @Test
+    void stepsWhoseRunFailedCountAsSilenceAndTheStreamGoesOn() {
+        var model = new SteppingToneModel();
+        try (var stream = stream(model).open()) {
+            model.failing = true;
+            assertThatThrownBy(() -> stream.accept(SOUND, 0, 3 * SteppingToneModel.STEP))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessage("failed");
+            assertThat(model.extents).containsExactly(new SteppingNetwork.Extent(1, 3));
+            model.failing = false;
+            assertThat(stream.accept(SOUND)).extracting(Detection::label).containsExactly("low", "high", "low");
+        }
+    }
+
+    @Test
     void detectionsDoNotDependOnChunks() {
         var whole = stream(new SteppingToneModel()).open().accept(SOUND);
         var random = new Random(3);

@@ -18,6 +18,7 @@ final class SteppingToneModel implements SteppingNetwork {
     private static final int TONES = ToneModel.HERTZ.length;
 
     final List<Extent> extents = new ArrayList<>();
+    boolean failing;
 
     static ModelMetadata metadataOfModel() {
         return ToneModel.describe().windowSamples(WINDOW).stepFrames(FRAMES).build();
@@ -30,6 +31,9 @@ final class SteppingToneModel implements SteppingNetwork {
     @Override
     public void run(float[] input, Extent extent, float[] states, float[] outputs) {
         extents.add(extent);
+        if (failing) {
+            throw new ModelException("failed");
+        }
         for (int row = 0; row < extent.batch(); row++) {
             for (int step = 0; step < extent.steps(); step++) {
                 int at = row * extent.steps() + step;
