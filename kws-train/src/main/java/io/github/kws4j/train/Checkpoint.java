@@ -32,7 +32,7 @@ final class Checkpoint {
     private static final int BUFFER = 1 << 16;
 
     /** What an identity says of the network: how its lines about that begin. */
-    private static final List<String> OF_NETWORK = List.of("input ", "labels ", "layers ");
+    private static final List<String> OF_NETWORK = List.of("labels ", "layers ");
 
     private final Path folder;
     private final Path file;

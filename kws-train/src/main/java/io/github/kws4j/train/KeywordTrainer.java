@@ -76,9 +76,10 @@ public final class KeywordTrainer {
     }
 
     /**
-     * The recipe of the model in the jar: 40 log-mel bands of one second at 16 kHz into a temporal depthwise-separable
-     * residual network of 129 thousand weights, for drawn clips ({@link #fit(List, AudioDataset)}): SGD with momentum,
-     * a cosine schedule, label smoothing and changes to the spectrograms. 100 epochs in batches of 100.
+     * The recipe that the model in the jar was made with, there with windows of a second and a half: 40 log-mel bands
+     * of one second at 16 kHz into a temporal depthwise-separable residual network of 129 thousand weights, for drawn
+     * clips ({@link #fit(List, AudioDataset)}): SGD with momentum, a cosine schedule, label smoothing and changes to
+     * the spectrograms. 100 epochs in batches of 100.
      *
      * @return a trainer with that recipe
      */
@@ -346,8 +347,8 @@ public final class KeywordTrainer {
 
     /**
      * Begins with the weights that another training left in its {@link #checkpoint} folder, in place of drawn ones: to
-     * adapt a model to further clips in few epochs. Both have the same input, layers and labels; all else may differ.
-     * The optimiser begins anew.
+     * adapt a model to further clips, or to a window of another length, in few epochs. Both have the same layers, as
+     * many weights in each, and the same labels; all else may differ. The optimiser begins anew.
      *
      * @param folder the other training's checkpoint folder; {@link #fit} reads it, and it stays as it is
      * @return this

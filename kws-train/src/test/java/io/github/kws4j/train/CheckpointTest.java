@@ -128,6 +128,30 @@ class CheckpointTest {
     }
 
     @Test
+    void firstWeightsMayBeOfALongerInputWhereNoneDependsOnItsLength(@TempDir Path folder) throws IOException {
+        KeywordTrainer pooled = trainer()
+                .network(List.of(Layer.conv(2, 3), new Layer.GlobalAveragePool()))
+                .epochs(1);
+        int size = pooled.checkpoint(folder).fit(TRAIN, VALIDATION).size();
+        KeywordTrainer longer = trainer()
+                .network(List.of(Layer.conv(2, 3), new Layer.GlobalAveragePool()))
+                .resize(18, 12)
+                .epochs(1)
+                .firstWeights(folder);
+
+        assertThat(longer.fit(TRAIN, VALIDATION).size()).isEqualTo(size);
+    }
+
+    @Test
+    void firstWeightsOfAnotherSizeAreRefused(@TempDir Path folder) throws IOException {
+        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+
+        assertThatThrownBy(() -> trainer().resize(18, 12).firstWeights(folder).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("expected \\d+ weights of .+ but got \\d+");
+    }
+
+    @Test
     void aFinishedTrainingTakesFurtherEpochs(@TempDir Path folder) throws IOException {
         trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
         TrainedModel further = trainer().checkpoint(folder).fit(TRAIN, VALIDATION);

@@ -170,6 +170,35 @@ public interface ClipSource {
     }
 
     /**
+     * Sets a clip into a window, anywhere or partly outside, and what is around it to silence or to what the clip's own
+     * background sounds like. A clip longer than the window is cut anywhere.
+     *
+     * @param samples length of the windows
+     * @param outside the most samples of a clip that lie outside the window, at either end
+     * @param share how often its own background is around the clip, 0 to 1; silence else
+     * @return the source of windows
+     * @throws IllegalArgumentException where {@code samples} is below 1 or {@code outside} below 0
+     */
+    default ClipSource placed(int samples, int outside, double share) {
+        if (samples < 1 || outside < 0) {
+            throw new IllegalArgumentException(
+                    "expected windows of at least 1 sample and no less than 0 samples outside" + " but got " + samples
+                            + " and " + outside);
+        }
+        return random -> {
+            float[] clip = draw(random);
+            int slack = samples - clip.length;
+            int at = slack >= 0 ? random.nextInt(slack + 2 * outside + 1) - outside : -random.nextInt(1 - slack);
+            var window = new float[samples];
+            if (random.nextDouble() < share) {
+                SpeechPieces.background(clip, window, at, random);
+            }
+            SpeechPieces.lay(clip, window, at);
+            return window;
+        };
+    }
+
+    /**
      * Adds noise at a signal-to-noise ratio, both powers taken over the whole clip.
      *
      * @param noise windows at least as long as the clips; of any level

@@ -116,6 +116,59 @@ public final class SpeechPieces {
         };
     }
 
+    /**
+     * Fills what a clip that lies in {@code window} from {@code at} on leaves of it with what the clip's quietest fifth
+     * sounds like: pieces of that, faded into each other.
+     */
+    static void background(float[] clip, float[] window, int at, SplittableRandom random) {
+        int length = clip.length / 5;
+        int half = clip.length / 40;
+        if (half == 0) {
+            return;
+        }
+        int quietest = quietest(clip, length);
+        var fades = new float[2 * half]; // whose squares add up to 1 with the next piece's, as powers do
+        for (int i = 0; i < fades.length; i++) {
+            fades[i] = (float) Math.sin(Math.PI * (i + 0.5) / fades.length);
+        }
+        for (int start = -half; start < window.length; start += half) {
+            if (start < at || start + fades.length > at + clip.length) {
+                int from = quietest + random.nextInt(length - fades.length + 1);
+                for (int i = Math.max(0, -start); i < fades.length && start + i < window.length; i++) {
+                    window[start + i] += clip[from + i] * fades[i];
+                }
+            }
+        }
+    }
+
+    private static int quietest(float[] clip, int length) {
+        int block = Math.max(1, clip.length / BLOCKS);
+        double[] energy = energies(clip, block);
+        int blocks = Math.max(1, length / block);
+        int quietest = 0;
+        double least = Double.MAX_VALUE;
+        for (int first = 0; first + blocks <= energy.length; first++) {
+            double sum = 0;
+            for (int i = 0; i < blocks; i++) {
+                sum += energy[first + i];
+            }
+            if (sum < least) {
+                least = sum;
+                quietest = first;
+            }
+        }
+        return Math.min(quietest * block, clip.length - length);
+    }
+
+    /** Puts a clip in the place of what a window holds from {@code at} on, faded at both ends. */
+    static void lay(float[] clip, float[] window, int at) {
+        int ramp = Math.max(1, clip.length / BLOCKS);
+        for (int i = Math.max(0, -at); i < clip.length && at + i < window.length; i++) {
+            float weight = Math.min(1, Math.min(i + 1, clip.length - i) / (float) ramp);
+            window[at + i] = weight * clip[i] + (1 - weight) * window[at + i];
+        }
+    }
+
     /** Where a clip is louder than a fiftieth of its loudest block. */
     private record Span(int from, int to) {
         static Span of(float[] clip) {

@@ -62,10 +62,21 @@ public final class Weights {
         return arrays.keySet();
     }
 
-    /** The weights of these parameters alone. */
+    /**
+     * The weights of these parameters alone.
+     *
+     * @throws IllegalArgumentException where one is missing, or has another size
+     */
     public Weights only(List<Network.Parameter> parameters) {
         var kept = new LinkedHashMap<String, float[]>();
-        parameters.forEach(parameter -> kept.put(parameter.name(), get(parameter.name())));
+        for (Network.Parameter parameter : parameters) {
+            float[] values = get(parameter.name());
+            if (values.length != parameter.size()) {
+                throw new IllegalArgumentException("expected " + parameter.size() + " weights of " + parameter.name()
+                        + " but got " + values.length);
+            }
+            kept.put(parameter.name(), values);
+        }
         return new Weights(kept);
     }
 

@@ -3,10 +3,12 @@ package io.github.kws4j.train.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.train.augment.ClipSource.Share;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -136,6 +138,76 @@ class ClipSourceTest {
         return (int) IntStream.range(LENGTH / 4, 3 * LENGTH / 4)
                 .filter(i -> clip[i - 1] < 0 != clip[i] < 0)
                 .count();
+    }
+
+    @Test
+    void aClipIsPlacedAnywhereInItsWindowAndSilenceIsAroundIt() {
+        var clip = new float[100];
+        Arrays.fill(clip, 1);
+        ClipSource placed = ((ClipSource) random -> clip.clone()).placed(300, 40, 0);
+        var starts = new HashSet<Integer>();
+        for (int seed = 0; seed < 5000; seed++) {
+            float[] window = placed.draw(new SplittableRandom(seed));
+            int first = 0;
+            while (window[first] == 0) {
+                first++;
+            }
+            int last = 299;
+            while (window[last] == 0) {
+                last--;
+            }
+            starts.add(first > 0 ? first : last - 99);
+            for (int i = first; i <= last; i++) {
+                assertThat(window[i]).isEqualTo(1);
+            }
+        }
+
+        assertThat(starts).hasSize(281).contains(-40, 0, 200, 240);
+    }
+
+    @Test
+    void aClipThatIsLongerThanItsWindowIsCutAnywhere() {
+        ClipSource counting = random -> new float[] {1, 2, 3, 4, 5, 6};
+        var starts = new HashSet<Integer>();
+        for (int seed = 0; seed < 200; seed++) {
+            float[] window = counting.placed(4, 0, 0).draw(new SplittableRandom(seed));
+            starts.add((int) window[0]);
+            assertThat(window).containsExactly(window[0], window[0] + 1, window[0] + 2, window[0] + 3);
+        }
+
+        assertThat(starts).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
+    void aWindowWithoutSamplesIsRefused() {
+        assertThatThrownBy(() -> constant(1).placed(0, 2, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected windows of at least 1 sample and no less than 0 samples outside but got 0 and 2");
+    }
+
+    @Test
+    void whatIsAroundAPlacedClipSoundsLikeItsOwnBackground() {
+        ClipSource word = random -> {
+            var clip = new float[16_000];
+            for (int i = 0; i < clip.length; i++) {
+                clip[i] = (float) (0.01 * random.nextGaussian())
+                        + (i >= 4000 && i < 12_000 ? (float) Math.sin(0.3 * i) : 0);
+            }
+            return clip;
+        };
+        double levels = 0;
+        for (int seed = 0; seed < 50; seed++) {
+            float[] window = word.placed(40_000, 0, 1).draw(new SplittableRandom(seed));
+            int first = 0;
+            while (Math.abs(window[first]) < 0.5) {
+                first++;
+            }
+            float[] before = Arrays.copyOfRange(window, 0, Math.max(0, first - 4100));
+            float[] after = Arrays.copyOfRange(window, Math.min(40_000, first + 12_100), 40_000);
+            levels += Noise.level(before.length > after.length ? before : after) / 50;
+        }
+
+        assertThat(levels).isCloseTo(0.01, withinPercentage(5));
     }
 
     @Test
