@@ -30,6 +30,10 @@ note nope not nose none nor new now nah nine mow moe snow noon node knock nap nu
 rate rat rut root rot riot ripe rice ride rhyme rye rise bright fright light might night kite bite white try fright fried wide ripped read
 step stomp stock stuff star stab strap stoop steep stopwatch top tap pop shop drop crop chop hop spot stump staff swap stack stall start
 cup cap cop pup hub pub apple ape oak of off on pop shut tub rub sup upper hop bump but duck us other app
+dome dawned gowns goad grows last laughed lapse loftier arrived rider wipe wife wire rail ryan
+mode moat moan mold most known notice wont load loan own home foam nome mowed
+stalk stopped sop spa staunch ump hut abut about upon apt
+yea yaws yens gas guests
 yet yep yeah yell yellow yen chess dress guess mess less bless press jess bess west nest best vest case face ace us ice ease is essay yesterday
 "
 readonly OTHERS="

@@ -43,7 +43,6 @@ public final class CudaCheck {
     /** All in one inference, whose memory only a GPU has to spare. */
     private static final int LARGE = 4096;
 
-    private static final int SAMPLES = 16_000;
     private static final double TOLERANCE = 1e-3;
     /**
      * What may run on the CPU: the look-up of the label, whose strings CUDA doesn't know, and what only copies or
@@ -172,10 +171,11 @@ public final class CudaCheck {
 
     private JsonArray profile(byte[] waveformForm) throws IOException, OrtException {
         Path folder = Files.createTempDirectory("kws4j");
+        Size size = Size.of(waveformForm);
         try (var options = options()) {
             options.enableProfiling(folder.resolve("profile").toString());
             try (var network = RawNetwork.open(
-                    waveformForm, options, new long[] {1, SAMPLES}, new long[] {1, labels(waveformForm)})) {
+                    waveformForm, options, new long[] {1, size.samples()}, new long[] {1, size.labels()})) {
                 network.run();
                 Path written = network.endProfiling();
                 String text = Files.readString(written);
@@ -187,9 +187,12 @@ public final class CudaCheck {
         }
     }
 
-    private static int labels(byte[] model) {
-        try (var classifier = KeywordClassifier.builder().load(model)) {
-            return classifier.labels().size();
+    /** What a model takes and gives for a clip. */
+    private record Size(int samples, int labels) {
+        static Size of(byte[] model) {
+            try (var classifier = KeywordClassifier.builder().load(model)) {
+                return new Size(classifier.windowSamples(), classifier.labels().size());
+            }
         }
     }
 
@@ -222,13 +225,15 @@ public final class CudaCheck {
      */
     private void printShares(String name, byte[] waveformForm) throws IOException, OrtException {
         ModelProto model = ModelProto.parseFrom(waveformForm);
+        Size size = Size.of(waveformForm);
         for (int batch : BATCHES) {
             if (batch == LARGE && device.kind() == Device.Kind.CPU) {
                 continue;
             }
-            double transfer = time(cut(model, "Unsqueeze"), batch, 1);
-            double spectrogram = time(cut(model, "Transpose"), batch, 1);
-            double whole = time(model, batch, labels(waveformForm));
+            var input = new long[] {batch, size.samples()};
+            double transfer = time(cut(model, "Unsqueeze"), input, 1);
+            double spectrogram = time(cut(model, "Transpose"), input, 1);
+            double whole = time(model, input, size.labels());
             System.out.printf(
                     Locale.ROOT,
                     "%s, batch %d: %.3f ms, of which transfer %.0f %%, spectrogram %.0f %%, network %.0f %%%n",
@@ -245,11 +250,12 @@ public final class CudaCheck {
     private void printCopying(byte[] waveformForm) throws IOException, OrtException {
         byte[] copying = cut(ModelProto.parseFrom(waveformForm), "Unsqueeze").toByteArray();
         int batch = 128;
+        int samples = Size.of(waveformForm).samples();
         for (int threads : new int[] {1, 4, 16}) {
             try (var options = options()) {
                 var networks = new ArrayList<RawNetwork>();
                 for (int i = 0; i < threads; i++) {
-                    networks.add(RawNetwork.open(copying, options, new long[] {batch, SAMPLES}, new long[] {batch, 1}));
+                    networks.add(RawNetwork.open(copying, options, new long[] {batch, samples}, new long[] {batch, 1}));
                 }
                 double seconds = fastest(() -> networks.stream().parallel().forEach(RawNetwork::run));
                 networks.forEach(RawNetwork::close);
@@ -257,15 +263,14 @@ public final class CudaCheck {
                         Locale.ROOT,
                         "copying alone, %d at once: %.1f GB/s%n",
                         threads,
-                        (double) threads * batch * SAMPLES * Float.BYTES / seconds / 1e9);
+                        (double) threads * batch * samples * Float.BYTES / seconds / 1e9);
             }
         }
     }
 
-    private double time(ModelProto model, int batch, int outputs) throws OrtException {
+    private double time(ModelProto model, long[] input, int outputs) throws OrtException {
         try (var options = options();
-                var network = RawNetwork.open(
-                        model.toByteArray(), options, new long[] {batch, SAMPLES}, new long[] {batch, outputs})) {
+                var network = RawNetwork.open(model.toByteArray(), options, input, new long[] {input[0], outputs})) {
             return fastest(network::run);
         }
     }

@@ -6,6 +6,7 @@ import io.github.kws4j.spectrogram.Spectrogram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -112,7 +113,7 @@ public enum Variant {
     static final class Bare implements Answers {
         private final Spectrogram spectrogram;
         private final RawNetwork network;
-        private final float[] clip = clip();
+        private final float[] clip;
         private final float[] row;
         private final float[] logits;
         private final int spectrograms;
@@ -122,6 +123,7 @@ public enum Variant {
             try (var classifier = KeywordClassifier.builder().load(model)) {
                 spectrogram = Spectrogram.of(classifier.metadata().frontEnd().orElseThrow());
                 labels = classifier.labels().size();
+                clip = Arrays.copyOf(clip(), classifier.windowSamples());
             }
             int frames = spectrogram.frames(clip.length);
             row = new float[frames * spectrogram.bins()];

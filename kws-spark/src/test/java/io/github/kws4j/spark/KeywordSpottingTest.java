@@ -110,10 +110,10 @@ class KeywordSpottingTest {
             assertThat(rows.get(file.toString())).startsWith("error: ").contains(file + ", byte ");
         }
         assertThat(rows.get(folder.resolve("slow.wav").toString()))
-                .isEqualTo("error: expected 1 to 16000 samples at 16000 Hz but got 488000000; use detect for longer"
+                .isEqualTo("error: expected 1 to 24000 samples at 16000 Hz but got 488000000; use detect for longer"
                         + " recordings");
         assertThat(rows.get(folder.resolve("long.wav").toString()))
-                .isEqualTo("error: expected 1 to 16000 samples at 16000 Hz but got 160000; use detect for longer"
+                .isEqualTo("error: expected 1 to 24000 samples at 16000 Hz but got 160000; use detect for longer"
                         + " recordings");
     }
 
@@ -132,7 +132,7 @@ class KeywordSpottingTest {
         writeBrokenFiles();
         var rows = spotting.failOnError().classify(Clips.read(spark, folder.resolve("long.wav")));
         assertThatThrownBy(rows::collectAsList)
-                .hasStackTraceContaining("long.wav: expected 1 to 16000 samples at 16000 Hz but got 160000");
+                .hasStackTraceContaining("long.wav: expected 1 to 24000 samples at 16000 Hz but got 160000");
         var recordings = spotting.failOnError().detect(Clips.read(spark, folder.resolve("text.wav")));
         assertThatThrownBy(recordings::collectAsList).hasStackTraceContaining("text.wav, byte 0: expected WAV");
     }

@@ -22,8 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "MineSpeech",
         mixinStandardHelpOptions = true,
-        description =
-                "Writes what a model takes for a keyword in the training readers' speech, a second and a half each.")
+        description = "Writes what a model takes for a keyword in the training readers' speech, two seconds each.")
 public final class MineSpeech implements Callable<Integer> {
     private static final int HOP = PretrainedData.RATE / 10;
     private static final int AROUND = PretrainedData.RATE / 4;
@@ -82,7 +81,7 @@ public final class MineSpeech implements Callable<Integer> {
             for (Hit hit : hits.get(i)) {
                 String file = String.format(
                         Locale.ROOT, "%05d_%07d_%s_%02.0f.wav", i, hit.at(), hit.label(), 100 * hit.probability());
-                cut(utterances.get(i), hit.at() - AROUND, PretrainedData.RATE + 2 * AROUND)
+                cut(utterances.get(i), hit.at() - AROUND, PretrainedData.WINDOW + 2 * AROUND)
                         .write(folder.resolve(file));
                 written++;
             }
@@ -94,9 +93,9 @@ public final class MineSpeech implements Callable<Integer> {
     private List<Hit> hits(KeywordClassifier classifier, Audio utterance, Set<String> without) {
         var all = new ArrayList<Hit>();
         var windows = new ArrayList<Audio>();
-        int last = Math.max(0, utterance.length() - PretrainedData.RATE);
+        int last = Math.max(0, utterance.length() - PretrainedData.WINDOW);
         for (int at = 0; at <= last; at += HOP) {
-            windows.add(cut(utterance, at, PretrainedData.RATE));
+            windows.add(cut(utterance, at, PretrainedData.WINDOW));
             if (windows.size() == BATCH || at + HOP > last) {
                 int first = at - (windows.size() - 1) * HOP;
                 List<Prediction> answers = classifier.classifyAll(windows);

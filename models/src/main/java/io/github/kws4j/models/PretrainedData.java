@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** What the model in the jar learns from, and the clips that it is chosen and measured on. */
 final class PretrainedData {
     static final int RATE = 16_000;
+    /** What the network looks at: a word and the pause before or after it. */
+    static final int WINDOW = 3 * RATE / 2;
+
     static final Set<String> KEYWORDS = Set.of("down", "go", "left", "no", "right", "stop", "up", "yes");
     /**
      * Words of Speech Commands that the model is never trained on: what it makes of words that it never met is
@@ -42,6 +45,7 @@ final class PretrainedData {
     /** Folders of single words of Arabic, of Mandarin and of English by Chinese speakers. */
     static final List<String> ACCENTS = List.of("words_arabic", "words_mandarin", "words_english_chinese_speakers");
 
+    private static final int OUTSIDE = 3 * RATE / 20;
     private static final double TRAINING_NOISE = 0.85;
     private static final int CLIPS_A_WORD = 60;
 
@@ -93,10 +97,10 @@ final class PretrainedData {
         ClipSource noise = noise();
         List<Audio> spoken = new ArrayList<>(speech.training());
         spoken.addAll(speech.untranscribed());
-        ClipSource talk = ClipSource.windows(spoken, RATE);
+        ClipSource talk = ClipSource.windows(spoken, WINDOW);
         var sources = new ArrayList<LabelledSource>();
         sources.add(new LabelledSource(SpecialLabels.SILENCE, 0.08, silence(noise)));
-        sources.add(new LabelledSource(SpecialLabels.UNKNOWN, 0.37, unknown(words, noise, talk, mined)));
+        sources.add(new LabelledSource(SpecialLabels.UNKNOWN, 0.37, unknown(words, noise, spoken, mined)));
         for (String word : KEYWORDS.stream().sorted().toList()) {
             ClipSource said = ClipSource.clips(only(words, word::equals))
                     .or(0.18, ClipSource.clips(only(synthetic, word::equals)));
@@ -105,7 +109,7 @@ final class PretrainedData {
         return sources;
     }
 
-    /** Recorded noise, and noise whose colour is drawn. */
+    /** Recorded noise and noise whose colour is drawn; both, and tones in them, swelling and falling now and then. */
     private ClipSource noise() throws IOException {
         List<Audio> recorded = noises().clips().stream()
                 .filter(noise -> !isKept(noise.name()))
@@ -114,7 +118,9 @@ final class PretrainedData {
         List<Audio> coloured = IntStream.range(0, 40)
                 .mapToObj(i -> Noise.coloured(1.2 * i / 39, 8 * RATE, RATE, i))
                 .toList();
-        return ClipSource.windows(recorded, RATE).or(0.3, ClipSource.windows(coloured, RATE));
+        ClipSource steady = ClipSource.windows(recorded, WINDOW).or(0.3, ClipSource.windows(coloured, WINDOW));
+        ClipSource buzzing = Tones.clips(WINDOW, RATE).noisy(steady, -6, 12);
+        return steady.or(0.3, Noise.swelling(steady.or(0.4, buzzing), 0.5 / RATE, 150.0 / RATE));
     }
 
     private static boolean isGathered(String name) {
@@ -126,33 +132,40 @@ final class PretrainedData {
     }
 
     private static ClipSource silence(ClipSource noise) {
-        ClipSource tones = Tones.clips(RATE, RATE);
+        ClipSource tones = Tones.clips(WINDOW, RATE);
         return Noise.atLevels(noise, -96, -14)
-                .or(0.06, random -> new float[RATE])
+                .or(0.06, random -> new float[WINDOW])
                 .or(0.25, Noise.atLevels(tones.or(0.4, tones.noisy(noise, 0, 30)), -50, -6))
                 .rounded();
     }
 
     /**
-     * At another speed, earlier or later; with somebody else talking or noise behind it; louder or quieter, and
-     * now and then so quiet that few bits are left.
+     * At another speed, anywhere in the window; with somebody else talking or noise behind it, which now and then ends
+     * with the clip, as where the clip is all that is classified; louder or quieter, and now and then so quiet that
+     * few bits are left.
      */
     private static ClipSource changed(ClipSource source, double speed, ClipSource noise, ClipSource talk) {
-        ClipSource warped = source.warped(speed, 0.6, 3 * RATE / 20);
-        ClipSource mixed = warped.or(0.5, warped.noisy(noise, -3, 30)).or(0.45, warped.noisy(talk, 0, 25));
+        ClipSource warped = source.warped(speed, 0.6, 0);
+        ClipSource mixed = mixed(warped.placed(WINDOW, OUTSIDE, 0.5), noise, talk)
+                .or(0.2, mixed(warped, noise, talk).placed(WINDOW, OUTSIDE, 0));
         return mixed.amplified(-18, 8).or(0.25, mixed.amplified(-50, -18)).rounded();
     }
 
-    private ClipSource unknown(AudioDataset words, ClipSource noise, ClipSource talk, List<Audio> mined)
+    private static ClipSource mixed(ClipSource source, ClipSource noise, ClipSource talk) {
+        return source.or(0.65, source.noisy(noise, -3, 28)).or(0.4, source.noisy(talk, 0, 25));
+    }
+
+    private ClipSource unknown(AudioDataset words, ClipSource noise, List<Audio> spoken, List<Audio> mined)
             throws IOException {
+        ClipSource talk = ClipSource.windows(spoken, WINDOW);
         AudioDataset keywords = only(words, KEYWORDS::contains);
         ClipSource recorded = ClipSource.clips(keywords);
         AudioDataset otherWords = only(words, word -> !KEYWORDS.contains(word) && !UNTRAINED.contains(word));
-        ClipSource hard = mined.isEmpty() ? talk : ClipSource.windows(mined, RATE);
+        ClipSource hard = mined.isEmpty() ? talk : each(mined).placed(WINDOW, 0, 0.5);
         var shares = new ArrayList<>(List.of(
                 new Share(0.24, changed(talk, 0.2, noise, talk)),
                 new Share(0.25, changed(hard, 0.1, noise, talk)),
-                new Share(0.12, changed(SpeechPieces.wordLike(talk), 0.2, noise, talk)),
+                new Share(0.12, changed(SpeechPieces.wordLike(ClipSource.windows(spoken, RATE)), 0.2, noise, talk)),
                 new Share(
                         0.05,
                         changed(
@@ -162,29 +175,19 @@ final class PretrainedData {
                                 talk)),
                 new Share(0.05, changed(SpeechPieces.splices(keywords, PretrainedData::noKeyword), 0.1, noise, talk)),
                 new Share(0.15, changed(ClipSource.clips(otherWords), 0.1, noise, talk)),
-                new Share(0.04, changed(ClipSource.windows(speech.languages(false), RATE), 0.1, noise, talk)),
+                new Share(0.04, changed(ClipSource.windows(speech.languages(false), WINDOW), 0.1, noise, talk)),
                 new Share(0.03, changed(SpeechPieces.ends(recorded), 0.1, noise, talk)),
                 new Share(0.02, changed(SpeechPieces.reversed(recorded), 0.1, noise, talk))));
         for (String folder : ACCENTS) {
-            ClipSource said = fitted(ClipSource.clips(spokenBy(flat(recordings.gathered, folder), false)));
+            ClipSource said = ClipSource.clips(spokenBy(flat(recordings.gathered, folder), false))
+                    .placed(WINDOW, 0, 0.5);
             shares.add(new Share(0.025, changed(said, 0.1, noise, talk)));
         }
         return ClipSource.mixed(shares);
     }
 
-    /** Clips of any length as windows: a longer one anywhere in it, a shorter one anywhere in silence. */
-    private static ClipSource fitted(ClipSource clips) {
-        return random -> {
-            float[] clip = clips.draw(random);
-            var window = new float[RATE];
-            int shift = random.nextInt(Math.abs(clip.length - RATE) + 1);
-            if (clip.length > RATE) {
-                System.arraycopy(clip, shift, window, 0, RATE);
-            } else {
-                System.arraycopy(clip, 0, window, shift, clip.length);
-            }
-            return window;
-        };
+    private static ClipSource each(List<Audio> clips) {
+        return random -> clips.get(random.nextInt(clips.size())).samples();
     }
 
     /**
@@ -309,8 +312,8 @@ final class PretrainedData {
 
     private AudioDataset silentClips() throws IOException {
         var random = new SplittableRandom(1);
-        ClipSource source = Noise.atLevels(ClipSource.windows(keptNoise(), RATE), -60, -14)
-                .or(0.1, r -> new float[RATE])
+        ClipSource source = Noise.atLevels(ClipSource.windows(keptNoise(), WINDOW), -60, -14)
+                .or(0.1, r -> new float[WINDOW])
                 .rounded();
         return AudioDataset.of(IntStream.range(0, 120)
                 .mapToObj(i ->

@@ -49,6 +49,11 @@ final class Speech {
             "zh-HK",
             "zh-TW");
 
+    /** Sets of readers who are for training alone, each with transcripts; one that is absent is passed over. */
+    private static final List<String> FURTHER = List.of("speechocean762", "an4", "train-clean-100");
+
+    private static final String TRANSCRIPTS = "transcripts.tsv";
+
     private final Path read;
     private final Path speech;
     private final Set<String> withKeyword = new HashSet<>();
@@ -59,8 +64,15 @@ final class Speech {
         speech = recordings.gathered.resolve("speech");
         Set<String> avoided = new HashSet<>(keywords);
         avoided.addAll(LIKE_KEYWORDS);
-        addUtterancesWith(avoided, read.resolve("transcripts.tsv"));
-        addUtterancesWith(avoided, speech.resolve("dev-clean/transcripts.tsv"));
+        addUtterancesWith(avoided, read.resolve(TRANSCRIPTS));
+        addUtterancesWith(avoided, speech.resolve("dev-clean").resolve(TRANSCRIPTS));
+        for (String set : further()) {
+            addUtterancesWith(avoided, speech.resolve(set).resolve(TRANSCRIPTS));
+        }
+    }
+
+    private List<String> further() {
+        return FURTHER.stream().filter(set -> Files.exists(speech.resolve(set))).toList();
     }
 
     private void addUtterancesWith(Set<String> words, Path transcripts) throws IOException {
@@ -82,6 +94,9 @@ final class Speech {
     List<Audio> training() throws IOException {
         var utterances = new ArrayList<>(of(HeldOut.TRAINING));
         utterances.addAll(without(read.resolve("train"), reader -> true));
+        for (String set : further()) {
+            utterances.addAll(without(speech.resolve(set), reader -> true));
+        }
         return utterances;
     }
 

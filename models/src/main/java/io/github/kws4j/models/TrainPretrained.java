@@ -9,6 +9,7 @@ import io.github.kws4j.train.optimizer.LearningRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -77,6 +78,7 @@ public final class TrainPretrained implements Callable<Integer> {
         var data = new PretrainedData(recordings);
         AudioDataset validation = data.validation();
         var trainer = KeywordTrainer.compact()
+                .window(Duration.ofMillis(1500), PretrainedData.RATE)
                 .batchSize(200)
                 .learningRate(new LearningRate.Cosine(rate, 0.08))
                 .labelSmoothing(0)

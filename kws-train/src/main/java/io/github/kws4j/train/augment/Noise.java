@@ -66,6 +66,34 @@ public final class Noise {
         };
     }
 
+    /**
+     * Noise that swells and falls in even time, from waves to ticks to engines: the amplitude goes as {@code
+     * exp(d (cos(2 pi f t + p) - 1))}, {@code f} drawn evenly in octaves, {@code d} evenly from 0 to 4, {@code p}
+     * evenly.
+     *
+     * @param noise of any level
+     * @param slowest the least frequency, in cycles a sample; above 0
+     * @param fastest the greatest frequency
+     * @return the source
+     * @throws IllegalArgumentException where {@code slowest} is not above 0 or above {@code fastest}
+     */
+    public static ClipSource swelling(ClipSource noise, double slowest, double fastest) {
+        if (!(slowest > 0 && fastest >= slowest)) {
+            throw new IllegalArgumentException(
+                    "expected frequencies above 0, the least first, but got " + slowest + " and " + fastest);
+        }
+        return random -> {
+            float[] clip = noise.draw(random);
+            double frequency = slowest * Math.pow(fastest / slowest, random.nextDouble());
+            double depth = 4 * random.nextDouble();
+            double phase = random.nextDouble();
+            for (int i = 0; i < clip.length; i++) {
+                clip[i] *= (float) Math.exp(depth * (Math.cos(2 * Math.PI * (phase + frequency * i)) - 1));
+            }
+            return clip;
+        };
+    }
+
     /** Multiplies in place; what passes full scale is clipped. */
     static void amplify(float[] clip, double gain) {
         for (int i = 0; i < clip.length; i++) {
