@@ -78,7 +78,7 @@ public final class TrainPretrained implements Callable<Integer> {
         var data = new PretrainedData(recordings);
         AudioDataset validation = data.validation();
         var trainer = KeywordTrainer.compact()
-                .window(Duration.ofMillis(1500), PretrainedData.RATE)
+                .window(Duration.ofMillis(1000L * PretrainedData.WINDOW / PretrainedData.RATE), PretrainedData.RATE)
                 .batchSize(200)
                 .learningRate(new LearningRate.Cosine(rate, 0.08))
                 .labelSmoothing(0)
