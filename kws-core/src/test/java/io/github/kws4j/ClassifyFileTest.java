@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.audio.MalformedAudioException;
+import io.github.kws4j.memory.Allocation;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,22 +51,23 @@ class ClassifyFileTest {
     /** 488 000 samples at 16 Hz are 488 million at 16 kHz, or 2 GB: enough for 70 seconds and an error. */
     @Test
     @Timeout(60)
-    void soundThatWouldBeTooLongIsRefusedBeforeItIsResampled() throws IOException {
+    void soundThatWouldBeTooLongIsRefusedBeforeItIsResampled() throws Throwable {
         Path file = wav(488_000, 16);
         Audio clip = Audio.of(new float[488_000], 16);
         String message =
                 "expected at most 16000 samples (1.0 s at 16000 Hz) but got 488000000; use stream() for longer audio";
-        long before = allocated();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> classifier.classify(file))
-                .withMessage(file + ": " + message);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> classifier.classify(clip))
-                .withMessage(message);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> classifier.classifyAll(List.of(clip)))
-                .withMessageContaining(message);
-        assertThat(allocated() - before).isLessThan(20_000_000);
+        assertThat(Allocation.of(() -> {
+                    assertThatIllegalArgumentException()
+                            .isThrownBy(() -> classifier.classify(file))
+                            .withMessage(file + ": " + message);
+                    assertThatIllegalArgumentException()
+                            .isThrownBy(() -> classifier.classify(clip))
+                            .withMessage(message);
+                    assertThatIllegalArgumentException()
+                            .isThrownBy(() -> classifier.classifyAll(List.of(clip)))
+                            .withMessageContaining(message);
+                }))
+                .isLessThan(20_000_000);
     }
 
     @Test
@@ -93,16 +94,11 @@ class ClassifyFileTest {
 
     @Test
     @Timeout(60)
-    void classifierThatFitsResamplesNoMoreThanItsWindow() {
+    void classifierThatFitsResamplesNoMoreThanItsWindow() throws Throwable {
         Audio clip = Audio.of(new float[488_000], 16);
-        long before = allocated();
-        assertThat(fitting.classify(clip).label()).isEqualTo("_silence_");
-        assertThat(allocated() - before).isLessThan(20_000_000);
-    }
-
-    private static long allocated() {
-        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-                .getThreadAllocatedBytes(Thread.currentThread().getId());
+        assertThat(Allocation.of(
+                        () -> assertThat(fitting.classify(clip).label()).isEqualTo("_silence_")))
+                .isLessThan(20_000_000);
     }
 
     private Path wav(int samples, int rate) throws IOException {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.lang.management.ManagementFactory;
+import io.github.kws4j.memory.Allocation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -298,33 +298,25 @@ class KeywordStreamTest {
     }
 
     @Test
-    void nothingIsAllocatedWhileNothingIsDetected() {
-        var bean = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    void nothingIsAllocatedWhileNothingIsDetected() throws Throwable {
         float[] chunk = Arrays.copyOf(ToneModel.silence(1), 333);
         byte[] bytes = new byte[700];
         var stream = ToneModel.ofSpectrogram().stream().gate(30).open();
-        long allocated = Long.MAX_VALUE;
-        for (int round = 0; round < 20 && allocated > 0; round++) {
-            long before = bean.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 500; i++) {
-                stream.accept(chunk);
-                stream.accept(bytes, ToneModel.PCM16);
-            }
-            allocated = bean.getCurrentThreadAllocatedBytes() - before;
-        }
-
-        assertThat(allocated).isZero();
+        assertThat(Allocation.least(() -> {
+                    for (int i = 0; i < 500; i++) {
+                        stream.accept(chunk);
+                        stream.accept(bytes, ToneModel.PCM16);
+                    }
+                }))
+                .isZero();
     }
 
     @Test
-    void streamCostsAtMost100Kilobytes() {
-        var bean = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    void streamCostsAtMost100Kilobytes() throws Throwable {
         var builder = ToneModel.ofWaveform().stream();
         builder.open();
-        long before = bean.getCurrentThreadAllocatedBytes();
-        builder.open();
 
-        assertThat(bean.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000);
+        assertThat(Allocation.of(builder::open)).isLessThan(100_000);
     }
 
     @Test

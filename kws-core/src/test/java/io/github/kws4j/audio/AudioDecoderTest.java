@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.kws4j.memory.Allocation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -132,8 +132,8 @@ class AudioDecoderTest {
         byte[] file = Wav.pcm16(new int[5 * 60 * 16_000]);
         long samples = 5 * 60 * 16_000 * Float.BYTES;
 
-        assertThat(allocated(() -> DECODER.decode(file))).isBetween(samples, samples + 200_000);
-        assertThat(allocated(() -> DECODER.decode(new ByteArrayInputStream(file))))
+        assertThat(Allocation.of(() -> DECODER.decode(file))).isBetween(samples, samples + 200_000);
+        assertThat(Allocation.of(() -> DECODER.decode(new ByteArrayInputStream(file))))
                 .isBetween(2 * samples, 23 * samples / 10);
     }
 
@@ -153,15 +153,7 @@ class AudioDecoderTest {
         };
         decoding.execute();
 
-        assertThat(allocated(decoding)).isLessThan(200_000);
-    }
-
-    /** Bytes that this thread allocates while it does this. */
-    private static long allocated(Executable work) throws Throwable {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        work.execute();
-        return threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(Allocation.of(decoding)).isLessThan(200_000);
     }
 
     @Test
