@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -99,17 +100,20 @@ final class PretrainedData {
         spoken.addAll(speech.untranscribed());
         ClipSource talk = ClipSource.windows(spoken, WINDOW);
         var sources = new ArrayList<LabelledSource>();
-        sources.add(new LabelledSource(SpecialLabels.SILENCE, 0.08, silence(noise)));
-        sources.add(new LabelledSource(SpecialLabels.UNKNOWN, 0.37, unknown(words, noise, spoken, mined)));
+        sources.add(new LabelledSource(SpecialLabels.SILENCE, 0.1, silence(noise)));
+        sources.add(new LabelledSource(SpecialLabels.UNKNOWN, 0.36, unknown(words, noise, spoken, mined)));
         for (String word : KEYWORDS.stream().sorted().toList()) {
             ClipSource said = ClipSource.clips(only(words, word::equals))
                     .or(0.18, ClipSource.clips(only(synthetic, word::equals)));
-            sources.add(new LabelledSource(word, 0.55 / 8, changed(said, 0.1, noise, talk)));
+            sources.add(new LabelledSource(word, 0.54 / 8, changed(said, 0.1, noise, talk)));
         }
         return sources;
     }
 
-    /** Recorded noise and noise whose colour is drawn; both, and tones in them, swelling and falling now and then. */
+    /**
+     * Recorded noise and noise whose colour is drawn, now and then two at once; both, and tones in them, swelling and
+     * falling now and then.
+     */
     private ClipSource noise() throws IOException {
         List<Audio> recorded = noises().clips().stream()
                 .filter(noise -> !isKept(noise.name()))
@@ -118,9 +122,17 @@ final class PretrainedData {
         List<Audio> coloured = IntStream.range(0, 40)
                 .mapToObj(i -> Noise.coloured(1.2 * i / 39, 8 * RATE, RATE, i))
                 .toList();
-        ClipSource steady = ClipSource.windows(recorded, WINDOW).or(0.3, ClipSource.windows(coloured, WINDOW));
+        ClipSource one = atSpeeds(recorded).or(0.25, ClipSource.windows(coloured, WINDOW));
+        ClipSource steady = one.or(0.3, one.noisy(one, -10, 10));
         ClipSource buzzing = Tones.clips(WINDOW, RATE).noisy(steady, -6, 12);
         return steady.or(0.3, Noise.swelling(steady.or(0.4, buzzing), 0.5 / RATE, 150.0 / RATE));
+    }
+
+    /** Windows of these at 0.4 to 1.6 times their speed in six draws of ten: few kinds of noise become many. */
+    private static ClipSource atSpeeds(List<Audio> recorded) {
+        ClipSource changed = ClipSource.windows(recorded, 2 * WINDOW).warped(0.6, 1, 0);
+        ClipSource middle = random -> Arrays.copyOfRange(changed.draw(random), WINDOW / 2, WINDOW / 2 + WINDOW);
+        return ClipSource.windows(recorded, WINDOW).or(0.6, middle);
     }
 
     private static boolean isGathered(String name) {
