@@ -182,7 +182,7 @@ public interface ClipSource {
     default ClipSource placed(int samples, int outside, double share) {
         if (samples < 1 || outside < 0) {
             throw new IllegalArgumentException(
-                    "expected windows of at least 1 sample and no less than 0 samples outside" + " but got " + samples
+                    "expected windows of at least 1 sample and no less than 0 samples outside but got " + samples
                             + " and " + outside);
         }
         return random -> {
