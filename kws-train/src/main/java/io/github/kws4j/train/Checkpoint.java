@@ -2,6 +2,8 @@ package io.github.kws4j.train;
 
 import io.github.kws4j.evaluate.Epoch;
 import io.github.kws4j.file.WholeFile;
+import io.github.kws4j.train.network.Layer;
+import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.network.Weights;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -31,12 +33,17 @@ final class Checkpoint {
     private static final int CHECKSUM = Long.BYTES;
     private static final int BUFFER = 1 << 16;
 
-    /** What an identity says of the network: how its lines about that begin. */
-    private static final List<String> OF_NETWORK = List.of("labels ", "layers ");
+    /** How the lines of an identity begin that say what the network is. */
+    private static final String LABELS = "labels ";
+
+    private static final String LAYERS = "layers ";
 
     private final Path folder;
     private final Path file;
     private final String identity;
+
+    /** What the file holds. */
+    private record Kept(String identity, Progress progress) {}
 
     Checkpoint(Path folder, String identity) {
         this.folder = folder;
@@ -84,24 +91,53 @@ final class Checkpoint {
 
     /** The progress that is kept, if there is any. */
     Optional<Progress> read() throws IOException {
-        return Files.exists(file) ? Optional.of(read(line -> true)) : Optional.empty();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Kept kept = kept();
+        check(kept.identity, line -> true);
+        return Optional.of(kept.progress);
     }
 
-    /** The weights that another training of the same network left: those of its best epoch, where it kept them. */
-    Weights weights() throws IOException {
+    /**
+     * The weights that another training left, of the same network or of what it was before it grew by a residual block:
+     * those of its best epoch, where it kept them.
+     *
+     * @param network this training's, of which the identity says the layers
+     * @param seed where the first weights of the block come from
+     */
+    Weights weights(Network network, long seed) throws IOException {
         if (!Files.exists(file)) {
             throw new IOException("expected a checkpoint in " + folder + " but there is none");
         }
-        Progress left = read(line -> OF_NETWORK.stream().anyMatch(line::startsWith));
-        return left.best().orElse(left.state());
+        Kept kept = kept();
+        Weights left = kept.progress.best().orElse(kept.progress.state());
+        for (Growth growth : Growth.of(network)) {
+            if (kept.identity.lines().anyMatch(layers(growth.before())::equals)) {
+                check(kept.identity, line -> line.startsWith(LABELS));
+                return growth.grow(left, seed).only(network.parameters());
+            }
+        }
+        check(kept.identity, line -> line.startsWith(LABELS) || line.startsWith(LAYERS));
+        return left.only(network.parameters());
     }
 
-    private Progress read(Predicate<String> compared) throws IOException {
+    /** The line of an identity that says what labels a network has. */
+    static String labels(List<String> labels) {
+        return LABELS + labels;
+    }
+
+    /** The line of an identity that says what layers a network has. */
+    static String layers(List<Layer> layers) {
+        return LAYERS + layers;
+    }
+
+    private Kept kept() throws IOException {
         long size = Files.size(file);
         try {
             checkWhole(size);
             try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
-                return read(in, size, compared);
+                return read(in, size);
             }
         } catch (IOException e) {
             throw new IOException(
@@ -139,21 +175,21 @@ final class Checkpoint {
         }
     }
 
-    private Progress read(DataInputStream in, long size, Predicate<String> compared) throws IOException {
+    private static Kept read(DataInputStream in, long size) throws IOException {
         if (in.readInt() != MAGIC) {
             throw new IOException("it begins as no checkpoint of this version");
         }
-        checkIdentity(readText(in, size), compared);
+        String identity = readText(in, size);
         List<Epoch> history = readHistory(in);
         int step = in.readInt();
         double lossSum = in.readDouble();
         double right = in.readDouble();
         Weights state = Weights.read(in, size);
         Optional<Weights> best = in.readBoolean() ? Optional.of(Weights.read(in, size)) : Optional.empty();
-        return new Progress(history, step, lossSum, right, state, best);
+        return new Kept(identity, new Progress(history, step, lossSum, right, state, best));
     }
 
-    private void checkIdentity(String all, Predicate<String> compared) {
+    private void check(String all, Predicate<String> compared) {
         List<String> found = all.lines().filter(compared).toList();
         List<String> expected = identity.lines().filter(compared).toList();
         if (!found.equals(expected)) {

@@ -55,6 +55,7 @@ public final class KeywordTrainer {
     private Consumer<Step> onStep = step -> {};
     private Optional<Path> checkpoint = Optional.empty();
     private Optional<Path> firstWeights = Optional.empty();
+    private TrainingOptions.Teachers teachers = TrainingOptions.Teachers.NONE;
 
     private KeywordTrainer(String recipe, Spectrogram spectrogram, List<Layer> layers) {
         this.recipe = recipe;
@@ -348,13 +349,35 @@ public final class KeywordTrainer {
     /**
      * Begins with the weights that another training left in its {@link #checkpoint} folder, in place of drawn ones: to
      * adapt a model to further clips, or to a window of another length, in few epochs. Both have the same layers, as
-     * many weights in each, and the same labels; all else may differ. The optimiser begins anew.
+     * many weights in each, and the same labels; all else may differ. This one may have a residual block more, between
+     * two ReLUs, without layers in its shortcut and with batch normalisation at the end of its path, which changes
+     * nothing at first. The optimiser begins anew.
      *
      * @param folder the other training's checkpoint folder; {@link #fit} reads it, and it stays as it is
      * @return this
      */
     public KeywordTrainer firstWeights(Path folder) {
         firstWeights = Optional.of(folder);
+        return this;
+    }
+
+    /**
+     * Learns from trained networks beside the labels (Hinton, Vinyals and Dean 2015): a clip is to be answered, by a
+     * share, as they answer the same features, changes to its spectrogram included; with several, by the geometric mean
+     * of their probabilities, brought to a sum of 1. Their answers take the time of a forward pass each. The loss of an
+     * epoch is that of these targets, and a clip counts as right where the answer is their most probable one.
+     *
+     * @param share how much of the target is their answer, 0 to 1; the rest is the label
+     * @param checkpoints the {@link #checkpoint} folders of finished trainings, of networks as {@link #firstWeights}
+     *     takes them; {@link #fit} reads them, and they stay as they are; none to learn from labels alone
+     * @return this
+     * @throws IllegalArgumentException where {@code share} is not 0 to 1
+     */
+    public KeywordTrainer teachers(double share, List<Path> checkpoints) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("expected a share of 0 to 1 but got " + share);
+        }
+        teachers = new TrainingOptions.Teachers(share, checkpoints);
         return this;
     }
 
@@ -373,7 +396,8 @@ public final class KeywordTrainer {
                         augmentation),
                 new TrainingOptions.Stop(epochs, patience, keepsBest),
                 seed,
-                firstWeights);
+                firstWeights,
+                teachers);
     }
 
     private static int samples(Duration length, int sampleRate) {
@@ -396,9 +420,9 @@ public final class KeywordTrainer {
      * @return the model
      * @throws IllegalArgumentException where a part is empty, their labels differ, there are fewer than two labels, the
      *     layers don't fit each other, the clips' features are too many for memory, the checkpoint is that of another
-     *     training, or {@link #firstWeights} are those of another network
+     *     training, or {@link #firstWeights} or {@link #teachers} are those of another network
      * @throws IOException where the checkpoint is damaged, can't be read, or can't be written; where there are no
-     *     {@link #firstWeights}
+     *     {@link #firstWeights} or {@link #teachers}
      * @throws java.util.concurrent.CancellationException where the thread is interrupted
      */
     public TrainedModel fit(AudioDataset train, AudioDataset validation) throws IOException {

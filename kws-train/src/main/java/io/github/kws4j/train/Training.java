@@ -97,7 +97,8 @@ final class Training {
                 options.stop(),
                 options.seed(),
                 options.firstWeights());
-        try (Batches batches = prepared.batches) {
+        try (Batches labelled = prepared.batches;
+                Batches batches = TaughtBatches.of(labelled, options.teachers(), network, labels)) {
             var run = new TrainingRun(plan, observers, network, batches, new ClassValidation(labels, validated));
             Weights weights = run.toTheEnd();
             return new TrainedModel(
@@ -110,7 +111,7 @@ final class Training {
 
     private List<String> identity() {
         var lines = new ArrayList<>(options.identity());
-        lines.add("labels " + labels);
+        lines.add(Checkpoint.labels(labels));
         return lines;
     }
 }

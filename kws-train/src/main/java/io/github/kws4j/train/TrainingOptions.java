@@ -22,6 +22,7 @@ import org.tensorflow.TensorFlow;
  * @param stop when it ends, and with which weights
  * @param seed where all random numbers come from
  * @param firstWeights folder of the checkpoint whose weights it begins with, where they are not drawn
+ * @param teachers trained networks that it learns from beside the labels
  */
 record TrainingOptions(
         String recipe,
@@ -30,7 +31,8 @@ record TrainingOptions(
         Steps steps,
         Stop stop,
         long seed,
-        Optional<Path> firstWeights) {
+        Optional<Path> firstWeights,
+        Teachers teachers) {
     /**
      * What the network takes.
      *
@@ -77,6 +79,20 @@ record TrainingOptions(
      * @param keepsBest whether the weights are those of the best pass
      */
     record Stop(int epochs, int patience, boolean keepsBest) {}
+
+    /**
+     * Trained networks to learn from.
+     *
+     * @param share of what a clip is to be answered, how much is their answer: 0 to 1
+     * @param checkpoints folders of their checkpoints
+     */
+    record Teachers(double share, List<Path> checkpoints) {
+        static final Teachers NONE = new Teachers(0, List.of());
+
+        Teachers {
+            checkpoints = List.copyOf(checkpoints);
+        }
+    }
 
     TrainingOptions {
         layers = List.copyOf(layers);

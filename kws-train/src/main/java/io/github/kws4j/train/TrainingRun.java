@@ -69,7 +69,7 @@ final class TrainingRun {
 
     private Weights firstWeights() throws IOException {
         return plan.firstWeights.isPresent()
-                ? new Checkpoint(plan.firstWeights.get(), identity()).weights().only(network.parameters())
+                ? new Checkpoint(plan.firstWeights.get(), identity()).weights(network, plan.seed)
                 : Weights.initial(network, plan.seed);
     }
 
@@ -77,7 +77,7 @@ final class TrainingRun {
     private String identity() {
         var lines = new ArrayList<>(plan.identity);
         lines.add("input " + network.input());
-        lines.add("layers " + network.layers());
+        lines.add(Checkpoint.layers(network.layers()));
         lines.add("clips " + train.clips() + " and " + validation.clips());
         lines.add(train.identity());
         lines.add("validation " + validation.identity());

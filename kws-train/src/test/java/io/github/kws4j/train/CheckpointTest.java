@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.kws4j.data.AudioDataset;
+import io.github.kws4j.train.network.Kernel;
 import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.Weights;
 import io.github.kws4j.train.optimizer.LearningRate;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.zip.CRC32C;
@@ -149,6 +152,81 @@ class CheckpointTest {
         assertThatThrownBy(() -> trainer().resize(18, 12).firstWeights(folder).fit(TRAIN, VALIDATION))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("expected \\d+ weights of .+ but got \\d+");
+    }
+
+    @Test
+    void firstWeightsGrowByAResidualBlockThatChangesNothingYet(@TempDir Path folder) throws IOException {
+        Layer first = Layer.conv(4, 3);
+        var relu = new Layer.Relu();
+        var pool = new Layer.GlobalAveragePool();
+        KeywordTrainer small = trainer().network(List.of(first, relu, pool)).epochs(1);
+        TrainedModel before = small.checkpoint(folder).fit(TRAIN, VALIDATION);
+        var path = Layer.separableConv(4, Kernel.of(3, 3).withPadding());
+        KeywordTrainer large = trainer()
+                .network(List.of(first, relu, new Layer.Residual(path, List.of()), relu, pool))
+                .epochs(1);
+
+        TrainedModel grown = large.learningRate(new LearningRate.Constant(1e-12))
+                .firstWeights(folder)
+                .fit(TRAIN, VALIDATION);
+
+        assertThat(grown.size()).isGreaterThan(before.size());
+        float[][] expected = before.logits(VALIDATION);
+        float[][] found = grown.logits(VALIDATION);
+        for (int clip = 0; clip < expected.length; clip++) {
+            assertThat(found[clip]).containsExactly(expected[clip], within(1e-5f));
+        }
+        assertThatThrownBy(() -> trainer()
+                        .network(List.of(first, new Layer.Residual(path, List.of()), relu, pool))
+                        .firstWeights(folder)
+                        .fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of another, with layers [");
+    }
+
+    @Test
+    void aTrainingAnswersAsItsTeacherDoesWhateverTheLabels(@TempDir Path folder) throws IOException {
+        AudioDataset swapped = TRAIN.relabel(label -> Optional.of(label.equals("high") ? "low" : "high"));
+        trainer().epochs(6).checkpoint(folder).fit(swapped, VALIDATION);
+
+        TrainedModel taught = trainer().epochs(6).teachers(1, List.of(folder)).fit(TRAIN, VALIDATION);
+        TrainedModel barely = trainer().epochs(6).teachers(0.1, List.of(folder)).fit(TRAIN, VALIDATION);
+
+        assertThat(taught.evaluate(VALIDATION).accuracy()).isLessThan(0.1);
+        assertThat(barely.evaluate(VALIDATION).accuracy()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void teachersOfAnotherNetworkAreRefused(@TempDir Path folder) throws IOException {
+        assertThatThrownBy(() -> trainer().teachers(0.5, List.of(folder)).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IOException.class)
+                .hasMessage("expected a checkpoint in " + folder + " but there is none");
+        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+
+        assertThatThrownBy(() -> trainer()
+                        .network(List.of(new Layer.Flatten()))
+                        .teachers(0.5, List.of(folder))
+                        .fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of another, with layers [");
+        for (double share : new double[] {-0.1, 1.1, Double.NaN}) {
+            assertThatThrownBy(() -> trainer().teachers(share, List.of(folder)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("expected a share of 0 to 1 but got " + share);
+        }
+    }
+
+    @Test
+    void aTrainingWithOtherTeachersIsAnotherTraining(@TempDir Path folder) throws IOException {
+        Path one = folder.resolve("one");
+        Path kept = folder.resolve("kept");
+        trainer().epochs(1).checkpoint(one).fit(TRAIN, VALIDATION);
+        trainer().epochs(1).teachers(0.5, List.of(one)).checkpoint(kept).fit(TRAIN, VALIDATION);
+
+        assertThatThrownBy(() ->
+                        trainer().teachers(0.6, List.of(one)).checkpoint(kept).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("by 0.5 as the teachers of weights ");
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.github.kws4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.kws4j.Softmax;
 import io.github.kws4j.audio.Audio;
 import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.data.LabelledClip;
@@ -15,6 +17,8 @@ import io.github.kws4j.train.network.Batch;
 import io.github.kws4j.train.network.FeatureShape;
 import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.network.Networks;
+import io.github.kws4j.train.network.Weights;
+import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +114,7 @@ class DrawnTrainingTest {
                         .filter(parameter -> parameter.role().trained())
                         .mapToInt(Network.Parameter::size)
                         .sum())
-                .isEqualTo(128_688);
+                .isEqualTo(129_240);
     }
 
     @Test
@@ -166,6 +170,49 @@ class DrawnTrainingTest {
             assertThat(alone.labels()).isEqualTo(second.labels());
             assertThat(anyOrder.batch(1, 0, 20).features()).isEqualTo(first.features());
             assertThat(nextEpoch.features()).isNotEqualTo(first.features());
+        }
+    }
+
+    @Test
+    void aTargetIsTheLabelAndTheGeometricMeanOfTheTeachers(@TempDir Path folder) throws IOException {
+        var labels = List.of("_silence_", "high", "low");
+        TrainingOptions options = unaugmented().drawsPerEpoch(40).options();
+        Network network = options.network(labels.size());
+        var weights = List.of(Weights.initial(network, 1), Weights.initial(network, 2));
+        String identity = Checkpoint.labels(labels) + "\n" + Checkpoint.layers(network.layers());
+        var folders = List.of(folder.resolve("one"), folder.resolve("two"));
+        var answers = new ArrayList<float[][]>();
+        Batch.OfClasses draws;
+        Batch.OfProbabilities taught;
+        try (Batches labelled = new LabelledBatches(sources(), labels, options)) {
+            draws = (Batch.OfClasses) labelled.batch(1, 0, 20);
+            for (int i = 0; i < 2; i++) {
+                Checkpoint.tryFolder(folders.get(i));
+                new Checkpoint(folders.get(i), identity).write(Progress.start(weights.get(i)));
+                try (var teacher = new TensorFlowNetwork(network)) {
+                    teacher.load(weights.get(i));
+                    answers.add(teacher.outputs(draws.features(), 20));
+                }
+            }
+            var teachers = new TrainingOptions.Teachers(0.75, folders);
+            try (Batches batches = TaughtBatches.of(labelled, teachers, network, labels)) {
+                taught = (Batch.OfProbabilities) batches.batch(1, 0, 20);
+            }
+        }
+
+        assertThat(taught.features()).isEqualTo(draws.features());
+        for (int clip = 0; clip < 20; clip++) {
+            double[] one = new Softmax(1).probabilities(answers.get(0)[clip]);
+            double[] two = new Softmax(1).probabilities(answers.get(1)[clip]);
+            double sum = 0;
+            for (int k = 0; k < 3; k++) {
+                sum += Math.sqrt(one[k] * two[k]);
+            }
+            for (int k = 0; k < 3; k++) {
+                double label = k == draws.labels()[clip] ? 1 : 0;
+                assertThat(taught.probabilities()[clip][k])
+                        .isCloseTo((float) (0.25 * label + 0.75 * Math.sqrt(one[k] * two[k]) / sum), within(1e-5f));
+            }
         }
     }
 

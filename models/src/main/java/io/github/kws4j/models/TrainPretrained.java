@@ -62,12 +62,25 @@ public final class TrainPretrained implements Callable<Integer> {
             description = "begin with the weights in the checkpoint folder of an earlier training")
     private @Nullable Path from;
 
+    @Option(
+            names = "--teacher",
+            paramLabel = "FOLDER",
+            description = "learn from the network in this checkpoint folder, too; may be given more than once")
+    private List<Path> teachers = new ArrayList<>();
+
+    @Option(
+            names = "--taught",
+            paramLabel = "SHARE",
+            defaultValue = "0.8",
+            description = "how much of a target is the teachers' answer (${DEFAULT-VALUE})")
+    private double taught;
+
     /**
      * Runs the program. Ctrl-C stops it after the step it is in.
      *
      * @param arguments {@code --base FOLDER --gathered FOLDER --spoken FOLDER [--mined FOLDER]... [--out
      * keywords-en.onnx] [--epochs 200]
-     *     [--rate 0.15] [--from FOLDER] [--seed 1] [--checkpoint FOLDER]}
+     *     [--rate 0.15] [--from FOLDER] [--teacher FOLDER]... [--taught 0.8] [--seed 1] [--checkpoint FOLDER]}
      */
     public static void main(String[] arguments) {
         Program.run(new TrainPretrained(), arguments);
@@ -85,6 +98,7 @@ public final class TrainPretrained implements Callable<Integer> {
                 .epochs(epochs)
                 .drawsPerEpoch(draws)
                 .seed(seed)
+                .teachers(taught, teachers)
                 .onEpoch(System.out::println);
         if (checkpoint != null) {
             trainer.checkpoint(checkpoint);

@@ -22,6 +22,19 @@ public sealed interface Batch {
     }
 
     /**
+     * Clips with a probability of each class.
+     *
+     * @param features {@code clips x height x width}, row-major
+     * @param probabilities {@code clips x classes}, each clip's adding up to 1
+     */
+    record OfProbabilities(float[] features, float[][] probabilities) implements Batch {
+        @Override
+        public int clips() {
+            return probabilities.length;
+        }
+    }
+
+    /**
      * Clips with sequences of vectors.
      *
      * @param features {@code clips x height x width}, row-major

@@ -6,6 +6,7 @@ import io.github.kws4j.train.network.Network;
 import org.tensorflow.Operand;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -33,37 +34,48 @@ public sealed interface Objective {
     record Judgement(Operand<TFloat32> loss, Operand<TFloat32> right) {}
 
     /**
-     * Classes, by cross-entropy: a clip is right where the greatest logit is that of its class.
+     * Classes, by cross-entropy with the probabilities that are wanted: all of its class, where a batch has classes. A
+     * clip is right where the greatest logit is that of the most probable class.
      *
      * @param smoothing share of each label that is dealt out evenly to all labels
      */
     record Classes(double smoothing) implements Objective {
         @Override
-        public Placeholder<TInt32> wanted(Ops tf, Network network) {
-            return tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+        public Placeholder<TFloat32> wanted(Ops tf, Network network) {
+            return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, network.outputs())));
         }
 
         @Override
         public Tensor wanted(Batch batch, Network network) {
-            return TInt32.vectorOf(((Batch.OfClasses) batch).labels());
+            float[][] probabilities = batch instanceof Batch.OfProbabilities given
+                    ? given.probabilities()
+                    : oneHot(((Batch.OfClasses) batch).labels(), network.outputs());
+            return TFloat32.tensorOf(StdArrays.ndCopyOf(probabilities));
+        }
+
+        private static float[][] oneHot(int[] labels, int classes) {
+            var probabilities = new float[labels.length][classes];
+            for (int clip = 0; clip < labels.length; clip++) {
+                probabilities[clip][labels[clip]] = 1;
+            }
+            return probabilities;
         }
 
         @Override
         @SuppressWarnings("unchecked")
         public Judgement judge(Ops tf, Network network, Operand<TFloat32> output, Operand<? extends TType> wanted) {
-            var labels = (Operand<TInt32>) wanted;
-            int classes = network.outputs();
-            var targets = tf.oneHot(
-                    labels,
-                    tf.constant(classes),
-                    tf.constant((float) (1 - smoothing + smoothing / classes)),
-                    tf.constant((float) (smoothing / classes)));
+            var probabilities = (Operand<TFloat32>) wanted;
+            var whole = tf.constant((float) (1 - smoothing));
+            var share = tf.constant((float) (smoothing / network.outputs()));
+            var targets = smoothing == 0 ? probabilities : tf.math.add(tf.math.mul(probabilities, whole), share);
             Operand<TFloat32> loss = tf.math.mean(
                     tf.nn.softmaxCrossEntropyWithLogits(output, targets).loss(), tf.constant(0));
-            var greatest = tf.math.argMax(output, tf.constant(1), TInt32.class);
-            Operand<TFloat32> hits =
-                    tf.sum(tf.dtypes.cast(tf.math.equal(greatest, labels), TFloat32.class), tf.constant(0));
-            return new Judgement(loss, hits);
+            var right = tf.math.equal(greatest(tf, output), greatest(tf, probabilities));
+            return new Judgement(loss, tf.sum(tf.dtypes.cast(right, TFloat32.class), tf.constant(0)));
+        }
+
+        private static Operand<TInt32> greatest(Ops tf, Operand<TFloat32> values) {
+            return tf.math.argMax(values, tf.constant(1), TInt32.class);
         }
     }
 
