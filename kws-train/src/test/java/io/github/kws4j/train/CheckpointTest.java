@@ -49,6 +49,14 @@ class CheckpointTest {
         return new Weights(Map.of("weight", new float[] {(float) value}));
     }
 
+    private static void answersAs(TrainedModel expected, TrainedModel found, float tolerance) {
+        float[][] wanted = expected.logits(VALIDATION);
+        float[][] logits = found.logits(VALIDATION);
+        for (int clip = 0; clip < wanted.length; clip++) {
+            assertThat(logits[clip]).containsExactly(wanted[clip], within(tolerance));
+        }
+    }
+
     private static void interrupt(KeywordTrainer trainer, int epoch, int step) {
         try {
             assertThatThrownBy(() -> trainer.onStep(at -> {
@@ -94,11 +102,7 @@ class CheckpointTest {
                 .fit(TRAIN, VALIDATION);
 
         assertThat(adapted.history()).hasSize(1);
-        float[][] expected = other.logits(VALIDATION);
-        float[][] found = adapted.logits(VALIDATION);
-        for (int clip = 0; clip < expected.length; clip++) {
-            assertThat(found[clip]).containsExactly(expected[clip], within(1e-3f));
-        }
+        answersAs(other, adapted, 1e-3f);
     }
 
     @Test
@@ -171,11 +175,7 @@ class CheckpointTest {
                 .fit(TRAIN, VALIDATION);
 
         assertThat(grown.size()).isGreaterThan(before.size());
-        float[][] expected = before.logits(VALIDATION);
-        float[][] found = grown.logits(VALIDATION);
-        for (int clip = 0; clip < expected.length; clip++) {
-            assertThat(found[clip]).containsExactly(expected[clip], within(1e-5f));
-        }
+        answersAs(before, grown, 1e-5f);
         assertThatThrownBy(() -> trainer()
                         .network(List.of(first, new Layer.Residual(path, List.of()), relu, pool))
                         .firstWeights(folder)
