@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -55,6 +56,19 @@ class CheckpointTest {
         for (int clip = 0; clip < wanted.length; clip++) {
             assertThat(logits[clip]).containsExactly(wanted[clip], within(tolerance));
         }
+    }
+
+    /** That neither no checkpoint in a folder nor that of another network serves. */
+    private static void refusesAnotherNetwork(Path folder, UnaryOperator<KeywordTrainer> from) throws IOException {
+        assertThatThrownBy(() -> from.apply(trainer()).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IOException.class)
+                .hasMessage("expected a checkpoint in " + folder + " but there is none");
+        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+
+        KeywordTrainer other = trainer().network(List.of(new Layer.Flatten()));
+        assertThatThrownBy(() -> from.apply(other).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of another, with layers [");
     }
 
     private static void interrupt(KeywordTrainer trainer, int epoch, int step) {
@@ -121,17 +135,7 @@ class CheckpointTest {
 
     @Test
     void firstWeightsOfAnotherNetworkAreRefused(@TempDir Path folder) throws IOException {
-        assertThatThrownBy(() -> trainer().firstWeights(folder).fit(TRAIN, VALIDATION))
-                .isInstanceOf(IOException.class)
-                .hasMessage("expected a checkpoint in " + folder + " but there is none");
-        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
-
-        assertThatThrownBy(() -> trainer()
-                        .network(List.of(new Layer.Flatten()))
-                        .firstWeights(folder)
-                        .fit(TRAIN, VALIDATION))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("of another, with layers [");
+        refusesAnotherNetwork(folder, trainer -> trainer.firstWeights(folder));
     }
 
     @Test
@@ -198,22 +202,15 @@ class CheckpointTest {
 
     @Test
     void teachersOfAnotherNetworkAreRefused(@TempDir Path folder) throws IOException {
-        assertThatThrownBy(() -> trainer().teachers(0.5, List.of(folder)).fit(TRAIN, VALIDATION))
-                .isInstanceOf(IOException.class)
-                .hasMessage("expected a checkpoint in " + folder + " but there is none");
-        trainer().epochs(1).checkpoint(folder).fit(TRAIN, VALIDATION);
+        refusesAnotherNetwork(folder, trainer -> trainer.teachers(0.5, List.of(folder)));
+    }
 
-        assertThatThrownBy(() -> trainer()
-                        .network(List.of(new Layer.Flatten()))
-                        .teachers(0.5, List.of(folder))
-                        .fit(TRAIN, VALIDATION))
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+    void aShareOfTheTeachersIsZeroToOne(double share) {
+        assertThatThrownBy(() -> trainer().teachers(share, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("of another, with layers [");
-        for (double share : new double[] {-0.1, 1.1, Double.NaN}) {
-            assertThatThrownBy(() -> trainer().teachers(share, List.of(folder)))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("expected a share of 0 to 1 but got " + share);
-        }
+                .hasMessage("expected a share of 0 to 1 but got " + share);
     }
 
     @Test
