@@ -2,14 +2,32 @@ package io.github.kws4j.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.kws4j.ModelMetadata;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Changes to the content of a model file: its description and its form. */
+/** The content of a model file: what it says of itself, and changes to that and to its form. */
 public final class ModelFile {
     private static final String OURS = "kws.";
 
     private ModelFile() {}
+
+    /**
+     * What a model file says of itself.
+     *
+     * @param model content of an ONNX file
+     * @return its {@code kws.*} metadata
+     * @throws IllegalArgumentException where {@code model} is no such content
+     * @throws io.github.kws4j.ModelException where its metadata are missing or make no sense
+     */
+    public static ModelMetadata metadata(byte[] model) {
+        return ModelMetadata.of(entries(IncludedModel.parse(model)));
+    }
+
+    static Map<String, String> entries(ModelProto model) {
+        return model.getMetadataPropsList().stream()
+                .collect(Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
+    }
 
     /**
      * The same network with other metadata, such as thresholds found later. Entries of other programs stay.
@@ -20,20 +38,15 @@ public final class ModelFile {
      * @throws IllegalArgumentException where {@code model} is no such content
      */
     public static byte[] describe(byte[] model, ModelMetadata metadata) {
-        try {
-            ModelProto before = ModelProto.parseFrom(model);
-            ModelProto.Builder after = before.toBuilder().clearMetadataProps();
-            before.getMetadataPropsList().stream()
-                    .filter(entry -> !entry.getKey().startsWith(OURS))
-                    .forEach(after::addMetadataProps);
-            metadata.toMap()
-                    .forEach((key, value) -> after.addMetadataProps(
-                            StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-            return after.build().toByteArray();
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException(
-                    "expected the content of an ONNX file but got " + model.length + " bytes that are none", e);
-        }
+        ModelProto before = IncludedModel.parse(model);
+        ModelProto.Builder after = before.toBuilder().clearMetadataProps();
+        before.getMetadataPropsList().stream()
+                .filter(entry -> !entry.getKey().startsWith(OURS))
+                .forEach(after::addMetadataProps);
+        metadata.toMap()
+                .forEach((key, value) -> after.addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return after.build().toByteArray();
     }
 
     /**

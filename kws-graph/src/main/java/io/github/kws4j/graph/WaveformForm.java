@@ -3,7 +3,6 @@ package io.github.kws4j.graph;
 import static io.github.kws4j.graph.OnnxGraph.integer;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -12,7 +11,6 @@ import io.github.kws4j.spectrogram.FrontEnd;
 import io.github.kws4j.spectrogram.Spectrogram;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A model that takes frames, as one that takes samples: its front end as nodes before its own. A network with a state
@@ -34,8 +32,7 @@ final class WaveformForm {
     WaveformForm(byte[] model) {
         this.model = model;
         parsed = IncludedModel.parse(model);
-        entries = parsed.getMetadataPropsList().stream()
-                .collect(Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
+        entries = ModelFile.entries(parsed);
         metadata = ModelMetadata.of(entries);
         frontEnd = metadata.frontEnd()
                 .orElseThrow(() -> new IllegalArgumentException(

@@ -54,7 +54,7 @@ public final class KeywordTrainer {
     private Consumer<Epoch> onEpoch = epoch -> {};
     private Consumer<Step> onStep = step -> {};
     private Optional<Path> checkpoint = Optional.empty();
-    private Optional<Path> firstWeights = Optional.empty();
+    private Optional<FirstWeights> firstWeights = Optional.empty();
     private TrainingOptions.Teachers teachers = TrainingOptions.Teachers.NONE;
 
     private KeywordTrainer(String recipe, Spectrogram spectrogram, List<Layer> layers) {
@@ -357,7 +357,30 @@ public final class KeywordTrainer {
      * @return this
      */
     public KeywordTrainer firstWeights(Path folder) {
-        firstWeights = Optional.of(folder);
+        firstWeights = Optional.of(new FirstWeights.OfCheckpoint(folder));
+        return this;
+    }
+
+    /**
+     * Begins with the weights in a model file that {@link TrainedModel#export} or {@link
+     * TrainedModel#exportSpectrogramForm} wrote, as {@link #firstWeights(Path)} does with those of a checkpoint: for
+     * instance of the model in the jar.
+     *
+     * <pre>{@code
+     * KeywordTrainer.compact()
+     *         .window(Duration.ofMillis(1500), 16_000)
+     *         .learningRate(new LearningRate.Cosine(0.005, 0.08))
+     *         .firstWeights(EmbeddedModel.find().content());
+     * }</pre>
+     *
+     * <p>What batch normalisation normalises by is not in such a file; it is measured on the first thousand clips of
+     * the first epoch. The model answers as in the file until the first step.
+     *
+     * @param model content of an ONNX file with weights as floats; {@link #fit} reads it
+     * @return this
+     */
+    public KeywordTrainer firstWeights(byte[] model) {
+        firstWeights = Optional.of(new FirstWeights.OfModel(model.clone()));
         return this;
     }
 

@@ -21,7 +21,7 @@ import org.tensorflow.TensorFlow;
  * @param steps how weights change
  * @param stop when it ends, and with which weights
  * @param seed where all random numbers come from
- * @param firstWeights folder of the checkpoint whose weights it begins with, where they are not drawn
+ * @param firstWeights where the weights come from that it begins with, where they are not drawn
  * @param teachers trained networks that it learns from beside the labels
  */
 record TrainingOptions(
@@ -31,7 +31,7 @@ record TrainingOptions(
         Steps steps,
         Stop stop,
         long seed,
-        Optional<Path> firstWeights,
+        Optional<FirstWeights> firstWeights,
         Teachers teachers) {
     /**
      * What the network takes.

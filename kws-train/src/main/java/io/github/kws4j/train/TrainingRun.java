@@ -34,7 +34,7 @@ final class TrainingRun {
      * @param steps how weights change
      * @param stop when it ends, and with which weights
      * @param seed where all random numbers come from
-     * @param firstWeights folder of the checkpoint whose weights it begins with, where they are not drawn
+     * @param firstWeights where the weights come from that it begins with, where they are not drawn
      */
     record Plan(
             List<String> identity,
@@ -42,7 +42,7 @@ final class TrainingRun {
             TrainingOptions.Steps steps,
             TrainingOptions.Stop stop,
             long seed,
-            Optional<Path> firstWeights) {}
+            Optional<FirstWeights> firstWeights) {}
 
     /**
      * Who is notified, and where the state is kept.
@@ -64,13 +64,21 @@ final class TrainingRun {
         String identity = plan.firstWeights.isPresent() ? identity() + "\nfirst weights " + first.sum() : identity();
         this.checkpoint = observers.folder.map(folder -> new Checkpoint(folder, identity));
         Optional<Progress> kept = checkpoint.isPresent() ? checkpoint.get().read() : Optional.empty();
-        this.progress = kept.orElseGet(() -> Progress.start(first));
+        this.progress = kept.orElseGet(() -> Progress.start(fitted(first)));
     }
 
     private Weights firstWeights() throws IOException {
         return plan.firstWeights.isPresent()
-                ? new Checkpoint(plan.firstWeights.get(), identity()).weights(network, plan.seed)
+                ? plan.firstWeights.get().of(network, identity(), plan.seed)
                 : Weights.initial(network, plan.seed);
+    }
+
+    private Weights fitted(Weights first) {
+        return plan.firstWeights.isPresent()
+                ? plan.firstWeights
+                        .get()
+                        .fitted(first, network, train, plan.steps.batches().size())
+                : first;
     }
 
     /** What must not differ when a training goes on from a checkpoint. */

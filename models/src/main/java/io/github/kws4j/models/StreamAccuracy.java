@@ -10,6 +10,7 @@ import io.github.kws4j.data.AudioDataset;
 import io.github.kws4j.evaluate.LongRecording;
 import io.github.kws4j.evaluate.PoissonRate;
 import io.github.kws4j.evaluate.StreamEvaluation;
+import io.github.kws4j.train.augment.ClipSource;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -19,10 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +46,7 @@ public final class StreamAccuracy implements Callable<Integer> {
     private static final double QUIET = Math.pow(10, -30 / 20.0);
     private static final Duration SPACING = Duration.ofSeconds(6);
     private static final String IN_QUIET = "in quiet";
+    private static final double RATIO = 10;
     private static final double[] GATES = {15, 10};
     private static final int MUSIC = 360;
     private static final int MUSIC_SAMPLES = 10 * PretrainedData.RATE;
@@ -113,8 +118,8 @@ public final class StreamAccuracy implements Callable<Integer> {
         AudioDataset words = PretrainedData.listed(data.testKeywords(), lists);
         Duration length = Duration.ofMinutes(minutes);
         var said = new LinkedHashMap<String, LongRecording>();
-        said.put("10 dB over speech", over(words, data.speech().others(), length, SPACING, 10));
-        said.put("10 dB over noise", over(words, data.countedNoise(), length, SPACING, 10));
+        said.put("10 dB over speech", over(words, data.speech().others(), length, SPACING, RATIO));
+        said.put("10 dB over noise", over(words, data.countedNoise(), length, SPACING, RATIO));
         said.put(IN_QUIET, inQuiet(words, data.countedNoise(), length, SPACING));
         return said;
     }
@@ -136,12 +141,35 @@ public final class StreamAccuracy implements Callable<Integer> {
 
     private static Map<String, List<Audio>> unsaid(PretrainedData data) throws IOException {
         var unsaid = new LinkedHashMap<String, List<Audio>>();
-        unsaid.put("in speech", data.speech().others());
-        unsaid.put("in speech of readers for counting", data.speech().of(HeldOut.COUNTING));
+        List<Audio> noise = data.countedNoise();
+        List<Audio> others = data.speech().others();
+        List<Audio> counted = data.speech().of(HeldOut.COUNTING);
+        unsaid.put("in speech", others);
+        unsaid.put("in speech of readers for counting", counted);
+        unsaid.put("in all this speech 10 dB over noise", both(over(others, noise), over(counted, noise)));
+        unsaid.put(
+                "in all this speech 10 dB over the other readers", both(over(others, counted), over(counted, others)));
         unsaid.put("in other languages", data.speech().languages(true));
-        unsaid.put("in noise", data.countedNoise());
+        unsaid.put("in noise", noise);
         unsaid.put("in synthetic music", Music.pieces(MUSIC, MUSIC_SAMPLES, PretrainedData.RATE));
         return unsaid;
+    }
+
+    private static List<Audio> both(List<Audio> sounds, List<Audio> more) {
+        return Stream.concat(sounds.stream(), more.stream()).toList();
+    }
+
+    /** The sounds, each 10 dB over as long a stretch of a background. */
+    private static List<Audio> over(List<Audio> sounds, List<Audio> background) {
+        List<Audio> hour = List.of(LongRecording.background(background, Duration.ofHours(1), 1));
+        return IntStream.range(0, sounds.size())
+                .mapToObj(i -> {
+                    Audio sound = sounds.get(i);
+                    ClipSource alone = random -> sound.samples();
+                    ClipSource mixed = alone.noisy(ClipSource.windows(hour, sound.length()), RATIO, RATIO);
+                    return Audio.of(mixed.draw(new SplittableRandom(i)), sound.sampleRate());
+                })
+                .toList();
     }
 
     private static List<Detection> track(Map<String, LogitTrack> tracks, String name, Map<String, Double> thresholds) {

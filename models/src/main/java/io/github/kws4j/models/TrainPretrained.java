@@ -58,8 +58,8 @@ public final class TrainPretrained implements Callable<Integer> {
 
     @Option(
             names = "--from",
-            paramLabel = "FOLDER",
-            description = "begin with the weights in the checkpoint folder of an earlier training")
+            paramLabel = "PATH",
+            description = "begin with the weights in the checkpoint folder of an earlier training, or in a model file")
     private @Nullable Path from;
 
     @Option(
@@ -80,7 +80,7 @@ public final class TrainPretrained implements Callable<Integer> {
      *
      * @param arguments {@code --base FOLDER --gathered FOLDER --spoken FOLDER [--mined FOLDER]... [--out
      * keywords-en.onnx] [--epochs 200]
-     *     [--rate 0.15] [--from FOLDER] [--teacher FOLDER]... [--taught 0.8] [--seed 1] [--checkpoint FOLDER]}
+     *     [--rate 0.15] [--from PATH] [--teacher FOLDER]... [--taught 0.8] [--seed 1] [--checkpoint FOLDER]}
      */
     public static void main(String[] arguments) {
         Program.run(new TrainPretrained(), arguments);
@@ -104,7 +104,11 @@ public final class TrainPretrained implements Callable<Integer> {
             trainer.checkpoint(checkpoint);
         }
         if (from != null) {
-            trainer.firstWeights(from);
+            if (Files.isRegularFile(from)) {
+                trainer.firstWeights(Files.readAllBytes(from));
+            } else {
+                trainer.firstWeights(from);
+            }
         }
         TrainedModel model = trainer.fit(data.sources(hardSpeech()), validation).withFittedTemperature(validation);
         System.out.printf("temperature %.3f%n", model.temperature());

@@ -1,9 +1,11 @@
 package io.github.kws4j.train.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Folds each batch normalisation that follows a convolution into it: the same network when it answers, with fewer
@@ -25,11 +27,107 @@ public final class BatchNormFolding {
      */
     public record Folded(List<Layer> layers, Weights weights) {}
 
+    /**
+     * What a channel's values are like.
+     *
+     * @param mean of each channel
+     * @param variance of each channel
+     */
+    public record Moments(float[] mean, float[] variance) {}
+
     /** The same network with fewer layers. */
     public static Folded fold(List<Layer> layers, Weights weights) {
         var folding = new BatchNormFolding(weights);
         List<Layer> result = folding.fold("", "", layers);
         return new Folded(result, new Weights(folding.folded));
+    }
+
+    /**
+     * Weights of layers with batch normalisation, from those of {@link #fold}'s layers: they answer alike. Each batch
+     * normalisation that was folded adds the bias and changes nothing else.
+     *
+     * @param layers as {@link #fold} took them
+     * @param folded weights of the layers that it gave
+     */
+    public static Weights unfold(List<Layer> layers, Weights folded) {
+        var all = new LinkedHashMap<String, float[]>();
+        new BatchNormFolding(folded).unfold("", "", layers, all);
+        return new Weights(all);
+    }
+
+    private void unfold(String newPrefix, String oldPrefix, List<Layer> layers, Map<String, float[]> all) {
+        int at = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            String newName = LayerWalk.name(newPrefix, i, layer);
+            String oldName = LayerWalk.name(oldPrefix, at++, layer);
+            if (layer instanceof Layer.Residual block) {
+                unfold(newName + LayerWalk.PATH, oldName + LayerWalk.PATH, block.path(), all);
+                unfold(newName + LayerWalk.SHORTCUT, oldName + LayerWalk.SHORTCUT, block.shortcut(), all);
+                continue;
+            }
+            copy(oldName, newName, all);
+            if (isFolded(layers, i + 1)) {
+                float[] bias = from.get(oldName + "/bias");
+                // Stays, as zeros, where the convolution has a bias of its own.
+                all.put(newName + "/bias", new float[bias.length]);
+                i++;
+                var norm = (Layer.BatchNorm) layers.get(i);
+                String normName = LayerWalk.name(newPrefix, i, norm);
+                all.put(normName + "/gamma", filled(bias.length, 1));
+                all.put(normName + "/beta", bias);
+                all.put(normName + "/moving_mean", new float[bias.length]);
+                all.put(normName + "/moving_variance", filled(bias.length, (float) (1 - norm.epsilon())));
+            }
+        }
+    }
+
+    private static float[] filled(int length, float value) {
+        var values = new float[length];
+        Arrays.fill(values, value);
+        return values;
+    }
+
+    /**
+     * Weights that answer as those of {@link #unfold} do, but normalise: by what each batch normalisation that had been
+     * folded takes.
+     *
+     * @param layers as {@link #unfold} took them
+     * @param unfolded what it gave
+     * @param moments of what each batch normalisation takes, by its name
+     */
+    public static Weights normalizing(List<Layer> layers, Weights unfolded, Map<String, Moments> moments) {
+        var all = new LinkedHashMap<String, float[]>();
+        unfolded.names().forEach(name -> all.put(name, unfolded.get(name)));
+        new BatchNormFolding(unfolded).normalize("", layers, moments, all);
+        return new Weights(all);
+    }
+
+    private void normalize(String prefix, List<Layer> layers, Map<String, Moments> moments, Map<String, float[]> all) {
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            String name = LayerWalk.name(prefix, i, layer);
+            if (layer instanceof Layer.Residual block) {
+                normalize(name + LayerWalk.PATH, block.path(), moments, all);
+                normalize(name + LayerWalk.SHORTCUT, block.shortcut(), moments, all);
+            } else if (isFolded(layers, i)) {
+                normalize(name, (Layer.BatchNorm) layer, Objects.requireNonNull(moments.get(name)), all);
+            }
+        }
+    }
+
+    private void normalize(String name, Layer.BatchNorm norm, Moments of, Map<String, float[]> all) {
+        float[] bias = from.get(name + "/beta");
+        var scale = new float[bias.length];
+        var shift = new float[bias.length];
+        for (int c = 0; c < bias.length; c++) {
+            scale[c] = (float) Math.sqrt(of.variance()[c] + norm.epsilon());
+            shift[c] = bias[c] + of.mean()[c];
+        }
+        all.put(name + "/gamma", scale);
+        all.put(name + "/beta", shift);
+        all.put(name + "/moving_mean", of.mean());
+        all.put(name + "/moving_variance", of.variance());
     }
 
     private List<Layer> fold(String oldPrefix, String newPrefix, List<Layer> layers) {
@@ -44,10 +142,10 @@ public final class BatchNormFolding {
                         fold(oldName + LayerWalk.SHORTCUT, newName + LayerWalk.SHORTCUT, block.shortcut())));
                 continue;
             }
-            copy(oldName, newName);
-            boolean last = i == layers.size() - 1;
-            if (!last && layers.get(i + 1) instanceof Layer.BatchNorm norm && isConvolution(layer)) {
+            copy(oldName, newName, folded);
+            if (isFolded(layers, i + 1)) {
                 i++;
+                var norm = (Layer.BatchNorm) layers.get(i);
                 merge(newName, LayerWalk.name(oldPrefix, i, norm), norm);
                 layer = withBias(layer);
             }
@@ -56,8 +154,12 @@ public final class BatchNormFolding {
         return result;
     }
 
-    private static boolean isConvolution(Layer layer) {
-        return layer instanceof Layer.Conv || layer instanceof Layer.DepthwiseConv;
+    /** Whether the layer at an index is a batch normalisation behind a convolution. */
+    private static boolean isFolded(List<Layer> layers, int at) {
+        return at > 0
+                && at < layers.size()
+                && layers.get(at) instanceof Layer.BatchNorm
+                && (layers.get(at - 1) instanceof Layer.Conv || layers.get(at - 1) instanceof Layer.DepthwiseConv);
     }
 
     private static Layer withBias(Layer layer) {
@@ -66,10 +168,10 @@ public final class BatchNormFolding {
                 : new Layer.DepthwiseConv(((Layer.DepthwiseConv) layer).kernel(), true);
     }
 
-    private void copy(String oldName, String newName) {
+    private void copy(String oldName, String newName, Map<String, float[]> to) {
         for (String name : from.names()) {
             if (name.startsWith(oldName + "/")) {
-                folded.put(newName + name.substring(oldName.length()), from.get(name));
+                to.put(newName + name.substring(oldName.length()), from.get(name));
             }
         }
     }

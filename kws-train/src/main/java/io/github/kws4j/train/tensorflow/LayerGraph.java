@@ -6,6 +6,7 @@ import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.LayerWalk;
 import io.github.kws4j.train.network.Padding;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
     private final boolean training;
     private final Operand<TInt64> seed;
     private final List<Op> movingAverages = new ArrayList<>();
+    private final Map<String, Operand<TFloat32>> normalized = new LinkedHashMap<>();
     private long dropouts;
 
     /** {@code seed} holds two numbers that are new at each training step; dropout draws from them. */
@@ -40,6 +42,11 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
     /** What has to run beside each training step, after the layers have been walked. */
     List<Op> movingAverages() {
         return movingAverages;
+    }
+
+    /** What each batch normalisation takes, by its name, after the layers have been walked. */
+    Map<String, Operand<TFloat32>> normalized() {
+        return normalized;
     }
 
     @Override
@@ -125,6 +132,7 @@ final class LayerGraph extends LayerWalk<Operand<TFloat32>> {
 
     @Override
     protected Operand<TFloat32> batchNorm(String name, Layer.BatchNorm layer, Operand<TFloat32> input) {
+        normalized.put(name, input);
         Variable<TFloat32> mean = weight(name, "moving_mean");
         Variable<TFloat32> variance = weight(name, "moving_variance");
         Operand<TFloat32> none = tf.constant(new float[0]);

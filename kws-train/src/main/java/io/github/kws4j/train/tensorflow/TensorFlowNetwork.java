@@ -1,6 +1,7 @@
 package io.github.kws4j.train.tensorflow;
 
 import io.github.kws4j.train.network.Batch;
+import io.github.kws4j.train.network.BatchNormFolding;
 import io.github.kws4j.train.network.FeatureShape;
 import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.network.Weights;
@@ -10,7 +11,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -44,6 +47,7 @@ public final class TensorFlowNetwork implements AutoCloseable {
     private final Objective objective;
     private final Placeholder<TInt64> seed;
     private final Operand<TFloat32> output;
+    private final Map<String, Operand<TFloat32>> normalized;
     private final Optional<StepOperations> training;
 
     /** The operations of a training step. */
@@ -80,7 +84,9 @@ public final class TensorFlowNetwork implements AutoCloseable {
             long[] shape = parameter.shape().stream().mapToLong(n -> n).toArray();
             variables.put(parameter.name(), tf.variable(Shape.of(shape), TFloat32.class));
         }
-        output = new LayerGraph(tf, variables, false, seed).walk(network.layers(), features);
+        var answering = new LayerGraph(tf, variables, false, seed);
+        output = answering.walk(network.layers(), features);
+        normalized = answering.normalized();
         training = optimizer.map(o -> training(tf, o));
         training.ifPresent(t -> variables.putAll(t.optimizer().slots()));
         variables.forEach((name, variable) -> {
@@ -190,6 +196,64 @@ public final class TensorFlowNetwork implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    /**
+     * What each batch normalisation takes, by its name, over some clips and all places.
+     *
+     * @param clipFeatures {@code clips x height x width}, row-major
+     */
+    public Map<String, BatchNormFolding.Moments> normalized(float[] clipFeatures, int clips) {
+        Ops tf = Ops.create(graph);
+        var sums = new LinkedHashMap<String, List<Operand<TFloat32>>>();
+        normalized.forEach((name, value) -> {
+            var all = tf.constant(
+                    IntStream.range(0, value.shape().numDimensions() - 1).toArray());
+            sums.put(name, List.of(tf.sum(value, all), tf.sum(tf.math.square(value), all)));
+        });
+        var totals = new LinkedHashMap<String, double[][]>();
+        for (int from = 0; from < clips; from += ANSWER_BATCH) {
+            int count = Math.min(ANSWER_BATCH, clips - from);
+            try (var x = features(clipFeatures, from, count)) {
+                Session.Runner runner = session.runner().feed(features, x);
+                sums.values().forEach(pair -> pair.forEach(runner::fetch));
+                try (var result = runner.run()) {
+                    int at = 0;
+                    for (String name : sums.keySet()) {
+                        float[] sum = values((TFloat32) result.get(at++));
+                        float[] squares = values((TFloat32) result.get(at++));
+                        double[][] total = totals.computeIfAbsent(name, n -> new double[2][sum.length]);
+                        for (int c = 0; c < sum.length; c++) {
+                            total[0][c] += sum[c];
+                            total[1][c] += squares[c];
+                        }
+                    }
+                }
+            }
+        }
+        var moments = new LinkedHashMap<String, BatchNormFolding.Moments>();
+        totals.forEach((name, total) -> moments.put(name, moments(total, clips * places(name))));
+        return moments;
+    }
+
+    private long places(String name) {
+        long places = 1;
+        long[] sizes = Objects.requireNonNull(normalized.get(name)).shape().asArray();
+        for (int axis = 1; axis < sizes.length - 1; axis++) {
+            places *= sizes[axis];
+        }
+        return places;
+    }
+
+    private static BatchNormFolding.Moments moments(double[][] sums, long count) {
+        int channels = sums[0].length;
+        var moments = new BatchNormFolding.Moments(new float[channels], new float[channels]);
+        for (int c = 0; c < channels; c++) {
+            double mean = sums[0][c] / count;
+            moments.mean()[c] = (float) mean;
+            moments.variance()[c] = (float) Math.max(0, sums[1][c] / count - mean * mean);
+        }
+        return moments;
     }
 
     private TFloat32 features(float[] values, int from, int clips) {

@@ -1,0 +1,80 @@
+package io.github.kws4j.train.network;
+
+import io.github.kws4j.graph.OnnxGraph;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Reads back the weights of layers that {@link OnnxLayers} wrote. */
+public final class OnnxWeights {
+    private static final Pattern OF_A_LAYER = Pattern.compile("\\d+_.*/.*");
+    /** Up to it every whole number is a float. */
+    private static final int MOST_NUMBERED = 1 << 24;
+
+    private OnnxWeights() {}
+
+    /**
+     * The weights of a network in a model file.
+     *
+     * @param model content of an ONNX file
+     * @param network without batch normalisation behind a convolution
+     * @return its weights
+     * @throws IllegalArgumentException where {@code model} is no ONNX file, has other layers or other sizes, or holds
+     *     weights in fewer bits than floats have
+     */
+    public static Weights read(byte[] model, Network network) {
+        Map<String, float[]> found = OnnxGraph.floatConstants(model);
+        requireNoOther(found.keySet(), network);
+        Map<String, float[]> places = places(network);
+        var weights = new LinkedHashMap<String, float[]>();
+        for (Network.Parameter parameter : network.parameters()) {
+            String name = parameter.name();
+            float[] values = found.getOrDefault(name, new float[0]);
+            if (values.length != parameter.size()) {
+                throw new IllegalArgumentException("expected a model with " + parameter.size() + " weights of " + name
+                        + ", as floats, but got one with " + values.length);
+            }
+            float[] place = Objects.requireNonNull(places.get(name));
+            var ordered = new float[values.length];
+            for (int i = 0; i < values.length; i++) {
+                ordered[(int) place[i]] = values[i];
+            }
+            weights.put(name, ordered);
+        }
+        return new Weights(weights);
+    }
+
+    private static void requireNoOther(Set<String> found, Network network) {
+        var others = new TreeSet<>(found);
+        others.removeIf(name -> !OF_A_LAYER.matcher(name).matches());
+        network.parameters().forEach(parameter -> others.remove(parameter.name()));
+        if (!others.isEmpty()) {
+            throw new IllegalArgumentException("expected a model of the layers " + network.layers()
+                    + " but got one that has " + others.first() + ", too");
+        }
+    }
+
+    /** Where each weight in a file belongs: what is written for weights that are their own places. */
+    private static Map<String, float[]> places(Network network) {
+        var numbered = new LinkedHashMap<String, float[]>();
+        for (Network.Parameter parameter : network.parameters()) {
+            if (parameter.size() > MOST_NUMBERED) {
+                throw new IllegalArgumentException("expected at most " + MOST_NUMBERED + " weights of "
+                        + parameter.name() + " but got " + parameter.size());
+            }
+            var places = new float[parameter.size()];
+            for (int i = 0; i < places.length; i++) {
+                places[i] = i;
+            }
+            numbered.put(parameter.name(), places);
+        }
+        var graph = new OnnxGraph("places");
+        FeatureShape size = network.input();
+        String input = graph.input("features", 1, size.height(), size.width());
+        new OnnxLayers(graph, new Weights(numbered)).walk(network.layers(), input, size);
+        return OnnxGraph.floatConstants(graph.toBytes(Map.of()));
+    }
+}

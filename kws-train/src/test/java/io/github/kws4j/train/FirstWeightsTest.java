@@ -1,0 +1,205 @@
+package io.github.kws4j.train;
+
+import static io.github.kws4j.train.ToneTraining.TRAIN;
+import static io.github.kws4j.train.ToneTraining.VALIDATION;
+import static io.github.kws4j.train.ToneTraining.tones;
+import static io.github.kws4j.train.ToneTraining.trainer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.kws4j.EmbeddedModel;
+import io.github.kws4j.KeywordClassifier;
+import io.github.kws4j.Score;
+import io.github.kws4j.Softmax;
+import io.github.kws4j.data.LabelledClip;
+import io.github.kws4j.graph.Precision;
+import io.github.kws4j.train.augment.Noise;
+import io.github.kws4j.train.network.Kernel;
+import io.github.kws4j.train.network.Layer;
+import io.github.kws4j.train.network.Network;
+import io.github.kws4j.train.network.Weights;
+import io.github.kws4j.train.optimizer.LearningRate;
+import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a training takes from a model file to begin with. */
+@Timeout(300)
+class FirstWeightsTest {
+    private static final double STANDING_STILL = 1e-12;
+
+    @TempDir
+    static Path folder;
+
+    private static TrainedModel model;
+    private static byte[] file;
+
+    /** Batch normalisation of what is taken, behind convolutions, in both ways of a block, and behind none. */
+    private static List<Layer> layers() {
+        Kernel near = Kernel.of(3, 3).withPadding();
+        var shortcut = Layer.normalizedConv(6, Kernel.of(1, 1));
+        var layers = new ArrayList<Layer>(List.of(Layer.batchNorm()));
+        layers.addAll(Layer.normalizedConv(4, near));
+        layers.add(new Layer.Relu());
+        layers.add(new Layer.Residual(Layer.separableConv(6, near), shortcut));
+        layers.add(new Layer.Relu());
+        layers.add(Layer.batchNorm());
+        layers.add(new Layer.Conv(3, near, true));
+        layers.add(new Layer.MaxPool(2));
+        layers.add(new Layer.Flatten());
+        layers.add(new Layer.Dense(5));
+        return layers;
+    }
+
+    private static KeywordTrainer normalizing() {
+        return trainer().network(layers());
+    }
+
+    @BeforeAll
+    static void train() throws IOException {
+        model = normalizing().epochs(8).fit(TRAIN, VALIDATION);
+        file = exported(model);
+    }
+
+    private static byte[] exported(TrainedModel model) throws IOException {
+        Path exported = folder.resolve("exported.onnx");
+        model.exportSpectrogramForm(exported);
+        return Files.readAllBytes(exported);
+    }
+
+    private static KeywordTrainer adapting() {
+        return normalizing().epochs(1).learningRate(new LearningRate.Constant(STANDING_STILL));
+    }
+
+    private static float[][] outputs(byte[] content, KeywordTrainer trainer, List<String> labels, float[] features) {
+        TrainingOptions options = trainer.options();
+        Network network = options.network(labels.size());
+        Weights weights = new FirstWeights.OfModel(content).of(network, Checkpoint.labels(labels), 1);
+        try (var tensorFlow = new TensorFlowNetwork(network)) {
+            tensorFlow.load(weights);
+            return tensorFlow.outputs(
+                    features, features.length / network.input().values());
+        }
+    }
+
+    @Test
+    void bothFormsOfAModelFileGiveWeightsThatAnswerAsTheModelDoes() throws IOException {
+        Path waveform = folder.resolve("waveform.onnx");
+        model.export(waveform);
+        Features clips =
+                Features.of(VALIDATION, normalizing().options().frontEnd()).features();
+        float[] features = clips.normalize(model.normalization().orElseThrow()).values();
+        float[][] wanted = model.logits(VALIDATION);
+
+        for (byte[] content : List.of(file, Files.readAllBytes(waveform))) {
+            float[][] found = outputs(content, normalizing(), model.labels(), features);
+            for (int clip = 0; clip < wanted.length; clip++) {
+                assertThat(found[clip]).containsExactly(wanted[clip], within(1e-4f));
+            }
+        }
+    }
+
+    @Test
+    void theModelInTheJarIsTakenUpWhereItStopped() {
+        KeywordTrainer trainer = KeywordTrainer.compact().window(Duration.ofMillis(1500), 16_000);
+        FrontEnd frontEnd = trainer.options().frontEnd();
+        float[] noise = Noise.coloured(1, frontEnd.window(), 16_000, 1).samples();
+        float[] samples = Arrays.copyOf(noise, frontEnd.window());
+        byte[] content = EmbeddedModel.find().content();
+        try (KeywordClassifier classifier = KeywordClassifier.pretrained()) {
+            List<String> labels = classifier.labels();
+            float[] logits = outputs(content, trainer, labels, frontEnd.spectrogram(samples))[0];
+            double[] found = new Softmax(classifier.metadata().temperature()).probabilities(logits);
+            for (Score score : classifier.classify(samples).scores()) {
+                assertThat(found[labels.indexOf(score.label())]).isCloseTo(score.probability(), within(1e-4));
+            }
+        }
+    }
+
+    /** With all clips in one batch, a step normalises by what was measured. */
+    @Test
+    void stepsBeginWithTheAnswersOfTheModel() throws IOException {
+        List<Layer> behindConvolutions = layers().subList(1, 4);
+        KeywordTrainer oneStep = trainer()
+                .network(Stream.concat(behindConvolutions.stream(), Stream.of(new Layer.Flatten()))
+                        .toList())
+                .batchSize(TRAIN.size());
+        TrainedModel taught = oneStep.epochs(3).fit(TRAIN, VALIDATION);
+
+        TrainedModel adapted = oneStep.epochs(1)
+                .learningRate(new LearningRate.Constant(STANDING_STILL))
+                .firstWeights(exported(taught))
+                .fit(TRAIN, VALIDATION);
+
+        assertThat(adapted.history().get(0).training().loss())
+                .isCloseTo(taught.evaluate(TRAIN).loss(), within(1e-4));
+        assertThat(adapted.evaluate(VALIDATION).loss())
+                .isCloseTo(taught.evaluate(VALIDATION).loss(), within(1e-4));
+    }
+
+    @Test
+    void aTrainingFromAModelFileIsResumed(@TempDir Path kept) throws IOException {
+        KeywordTrainer once = adapting().firstWeights(file).checkpoint(kept);
+        once.fit(TRAIN, VALIDATION);
+
+        TrainedModel resumed =
+                adapting().epochs(2).firstWeights(file).checkpoint(kept).fit(TRAIN, VALIDATION);
+
+        assertThat(resumed.history()).hasSize(2);
+    }
+
+    @Test
+    void aModelOfOtherLabelsIsRefused() {
+        assertThatThrownBy(() ->
+                        adapting().firstWeights(file).fit(tones(5, 1, "high", "left"), tones(5, 2, "high", "left")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected a model of this training's labels but got one of [high, low]");
+    }
+
+    @Test
+    void aModelOfFewerLayersIsRefused() {
+        var more = new ArrayList<>(layers());
+        more.add(new Layer.Dense(4));
+
+        assertThatThrownBy(() -> adapting().network(more).firstWeights(file).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("expected a model with \\d+ weights of .+, as floats, but got one with \\d+");
+    }
+
+    @Test
+    void aModelOfMoreLayersIsRefused() {
+        var fewer = new ArrayList<>(layers());
+        fewer.remove(fewer.size() - 1);
+
+        assertThatThrownBy(() -> adapting().network(fewer).firstWeights(file).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(", too");
+    }
+
+    @Test
+    void aModelOfFewerBitsIsRefused() {
+        byte[] halved = Precision.FLOAT16.convert(file, TRAIN.clips().stream().map(LabelledClip::audio));
+
+        assertThatThrownBy(() -> adapting().firstWeights(halved).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(", as floats, but got one with 0");
+    }
+
+    @Test
+    void whatIsNoModelFileIsRefused() {
+        assertThatThrownBy(() -> adapting().firstWeights(new byte[] {1, 2, 3}).fit(TRAIN, VALIDATION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("expected the content of an ONNX file but got 3 bytes that are none");
+    }
+}
