@@ -8,10 +8,11 @@ import io.github.kws4j.train.network.OnnxWeights;
 import io.github.kws4j.train.network.Weights;
 import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What an earlier training left, for another to begin with. */
+/** What an earlier training left, for another to begin with or to be taught by. */
 sealed interface FirstWeights {
     /**
      * The weights of a network.
@@ -22,18 +23,28 @@ sealed interface FirstWeights {
     Weights of(Network network, String identity, long seed) throws IOException;
 
     /** The same network for steps of so many of these clips. */
-    Weights fitted(Weights first, Network network, Batches train, int step);
+    Weights fitted(Weights first, Network network, Batches train, int step) throws IOException;
 
-    /** The checkpoint in a folder. */
-    record OfCheckpoint(Path folder) implements FirstWeights {
+    /** A model file, or the checkpoint in a folder. */
+    record At(Path path) implements FirstWeights {
         @Override
         public Weights of(Network network, String identity, long seed) throws IOException {
-            return new Checkpoint(folder, identity).weights(network, seed);
+            return isModel()
+                    ? model().of(network, identity, seed)
+                    : new Checkpoint(path, identity).weights(network, seed);
         }
 
         @Override
-        public Weights fitted(Weights first, Network network, Batches train, int step) {
-            return first;
+        public Weights fitted(Weights first, Network network, Batches train, int step) throws IOException {
+            return isModel() ? model().fitted(first, network, train, step) : first;
+        }
+
+        private boolean isModel() {
+            return Files.isRegularFile(path);
+        }
+
+        private OfModel model() throws IOException {
+            return new OfModel(Files.readAllBytes(path));
         }
     }
 

@@ -347,24 +347,28 @@ public final class KeywordTrainer {
     }
 
     /**
-     * Begins with the weights that another training left in its {@link #checkpoint} folder, in place of drawn ones: to
-     * adapt a model to further clips, or to a window of another length, in few epochs. Both have the same layers, as
-     * many weights in each, and the same labels; all else may differ. This one may have a residual block more, between
-     * two ReLUs, without layers in its shortcut and with batch normalisation at the end of its path, which changes
-     * nothing at first. The optimiser begins anew.
+     * Begins with the weights that another training left in its {@link #checkpoint} folder or in a model file, in place
+     * of drawn ones: to adapt a model to further clips, or to a window of another length, in few epochs. Both have the
+     * same layers, as many weights in each, and the same labels; all else may differ. The optimiser begins anew.
      *
-     * @param folder the other training's checkpoint folder; {@link #fit} reads it, and it stays as it is
+     * <p>Where the other left a checkpoint, this one may have a residual block more, between two ReLUs, without layers
+     * in its shortcut and with batch normalisation at the end of its path, which changes nothing at first.
+     *
+     * <p>A model file is one that {@link TrainedModel#export} or {@link TrainedModel#exportSpectrogramForm} wrote, with
+     * weights as floats. What batch normalisation normalises by is not in it; it is measured on the first thousand clips
+     * of the first epoch. The model answers as in the file until the first step.
+     *
+     * @param path the other training's checkpoint folder, or a model file; {@link #fit} reads it, and it stays as it is
      * @return this
      */
-    public KeywordTrainer firstWeights(Path folder) {
-        firstWeights = Optional.of(new FirstWeights.OfCheckpoint(folder));
+    public KeywordTrainer firstWeights(Path path) {
+        firstWeights = Optional.of(new FirstWeights.At(path));
         return this;
     }
 
     /**
-     * Begins with the weights in a model file that {@link TrainedModel#export} or {@link
-     * TrainedModel#exportSpectrogramForm} wrote, as {@link #firstWeights(Path)} does with those of a checkpoint: for
-     * instance of the model in the jar.
+     * Begins with the weights in the content of a model file, as {@link #firstWeights(Path)}: for instance of the model
+     * in the jar.
      *
      * <pre>{@code
      * KeywordTrainer.compact()
@@ -373,10 +377,7 @@ public final class KeywordTrainer {
      *         .firstWeights(EmbeddedModel.find().content());
      * }</pre>
      *
-     * <p>What batch normalisation normalises by is not in such a file; it is measured on the first thousand clips of
-     * the first epoch. The model answers as in the file until the first step.
-     *
-     * @param model content of an ONNX file with weights as floats; {@link #fit} reads it
+     * @param model content of an ONNX file
      * @return this
      */
     public KeywordTrainer firstWeights(byte[] model) {
@@ -391,16 +392,17 @@ public final class KeywordTrainer {
      * epoch is that of these targets, and a clip counts as right where the answer is their most probable one.
      *
      * @param share how much of the target is their answer, 0 to 1; the rest is the label
-     * @param checkpoints the {@link #checkpoint} folders of finished trainings, of networks as {@link #firstWeights}
-     *     takes them; {@link #fit} reads them, and they stay as they are; none to learn from labels alone
+     * @param trained {@link #checkpoint} folders of finished trainings or model files, of networks as {@link
+     *     #firstWeights(Path)} takes them; {@link #fit} reads them, and they stay as they are; none to learn from labels
+     *     alone
      * @return this
      * @throws IllegalArgumentException where {@code share} is not 0 to 1
      */
-    public KeywordTrainer teachers(double share, List<Path> checkpoints) {
+    public KeywordTrainer teachers(double share, List<Path> trained) {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("expected a share of 0 to 1 but got " + share);
         }
-        teachers = new TrainingOptions.Teachers(share, checkpoints);
+        teachers = new TrainingOptions.Teachers(share, trained);
         return this;
     }
 

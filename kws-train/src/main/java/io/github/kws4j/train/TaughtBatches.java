@@ -28,13 +28,13 @@ final class TaughtBatches implements Batches {
      */
     static Batches of(Batches labelled, TrainingOptions.Teachers teachers, Network network, List<String> labels)
             throws IOException {
-        if (teachers.checkpoints().isEmpty()) {
+        if (teachers.trained().isEmpty()) {
             return labelled;
         }
         var weights = new ArrayList<Weights>();
         String identity = Checkpoint.labels(labels) + "\n" + Checkpoint.layers(network.layers());
-        for (Path folder : teachers.checkpoints()) {
-            weights.add(new Checkpoint(folder, identity).weights(network, 0));
+        for (Path path : teachers.trained()) {
+            weights.add(new FirstWeights.At(path).of(network, identity, 0));
         }
         return new TaughtBatches(labelled, teachers.share(), network, weights);
     }

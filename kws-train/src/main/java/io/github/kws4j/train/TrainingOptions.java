@@ -84,13 +84,13 @@ record TrainingOptions(
      * Trained networks to learn from.
      *
      * @param share of what a clip is to be answered, how much is their answer: 0 to 1
-     * @param checkpoints folders of their checkpoints
+     * @param trained folders of their checkpoints, or model files
      */
-    record Teachers(double share, List<Path> checkpoints) {
+    record Teachers(double share, List<Path> trained) {
         static final Teachers NONE = new Teachers(0, List.of());
 
         Teachers {
-            checkpoints = List.copyOf(checkpoints);
+            trained = List.copyOf(trained);
         }
     }
 

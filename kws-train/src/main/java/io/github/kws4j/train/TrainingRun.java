@@ -64,7 +64,7 @@ final class TrainingRun {
         String identity = plan.firstWeights.isPresent() ? identity() + "\nfirst weights " + first.sum() : identity();
         this.checkpoint = observers.folder.map(folder -> new Checkpoint(folder, identity));
         Optional<Progress> kept = checkpoint.isPresent() ? checkpoint.get().read() : Optional.empty();
-        this.progress = kept.orElseGet(() -> Progress.start(fitted(first)));
+        this.progress = kept.isPresent() ? kept.get() : Progress.start(fitted(first));
     }
 
     private Weights firstWeights() throws IOException {
@@ -73,7 +73,7 @@ final class TrainingRun {
                 : Weights.initial(network, plan.seed);
     }
 
-    private Weights fitted(Weights first) {
+    private Weights fitted(Weights first) throws IOException {
         return plan.firstWeights.isPresent()
                 ? plan.firstWeights
                         .get()

@@ -150,13 +150,30 @@ class FirstWeightsTest {
 
     @Test
     void aTrainingFromAModelFileIsResumed(@TempDir Path kept) throws IOException {
-        KeywordTrainer once = adapting().firstWeights(file).checkpoint(kept);
-        once.fit(TRAIN, VALIDATION);
+        Path path = Files.write(folder.resolve("first.onnx"), file);
+        adapting().firstWeights(path).checkpoint(kept).fit(TRAIN, VALIDATION);
 
         TrainedModel resumed =
-                adapting().epochs(2).firstWeights(file).checkpoint(kept).fit(TRAIN, VALIDATION);
+                adapting().epochs(2).firstWeights(path).checkpoint(kept).fit(TRAIN, VALIDATION);
 
         assertThat(resumed.history()).hasSize(2);
+    }
+
+    @Test
+    void aModelFileTeachesWhatItsCheckpointTeaches(@TempDir Path kept) throws IOException {
+        TrainedModel teacher = normalizing().epochs(2).checkpoint(kept).fit(TRAIN, VALIDATION);
+        Path path = Files.write(folder.resolve("teacher.onnx"), exported(teacher));
+
+        float[][] wanted =
+                normalizing().teachers(1, List.of(kept)).fit(TRAIN, VALIDATION).logits(VALIDATION);
+        float[][] found =
+                normalizing().teachers(1, List.of(path)).fit(TRAIN, VALIDATION).logits(VALIDATION);
+        float[][] untaught = normalizing().fit(TRAIN, VALIDATION).logits(VALIDATION);
+
+        assertThat(untaught[0][0]).isNotCloseTo(wanted[0][0], within(0.1f));
+        for (int clip = 0; clip < wanted.length; clip++) {
+            assertThat(found[clip]).containsExactly(wanted[clip], within(0.01f));
+        }
     }
 
     @Test

@@ -64,8 +64,9 @@ public final class TrainPretrained implements Callable<Integer> {
 
     @Option(
             names = "--teacher",
-            paramLabel = "FOLDER",
-            description = "learn from the network in this checkpoint folder, too; may be given more than once")
+            paramLabel = "PATH",
+            description = "learn from the network in this checkpoint folder or model file, too; may be given more than"
+                    + " once")
     private List<Path> teachers = new ArrayList<>();
 
     @Option(
@@ -80,7 +81,7 @@ public final class TrainPretrained implements Callable<Integer> {
      *
      * @param arguments {@code --base FOLDER --gathered FOLDER --spoken FOLDER [--mined FOLDER]... [--out
      * keywords-en.onnx] [--epochs 200]
-     *     [--rate 0.15] [--from PATH] [--teacher FOLDER]... [--taught 0.8] [--seed 1] [--checkpoint FOLDER]}
+     *     [--rate 0.15] [--from PATH] [--teacher PATH]... [--taught 0.8] [--seed 1] [--checkpoint FOLDER]}
      */
     public static void main(String[] arguments) {
         Program.run(new TrainPretrained(), arguments);
@@ -104,11 +105,7 @@ public final class TrainPretrained implements Callable<Integer> {
             trainer.checkpoint(checkpoint);
         }
         if (from != null) {
-            if (Files.isRegularFile(from)) {
-                trainer.firstWeights(Files.readAllBytes(from));
-            } else {
-                trainer.firstWeights(from);
-            }
+            trainer.firstWeights(from);
         }
         TrainedModel model = trainer.fit(data.sources(hardSpeech()), validation).withFittedTemperature(validation);
         System.out.printf("temperature %.3f%n", model.temperature());

@@ -12,6 +12,7 @@ import io.github.kws4j.evaluate.Epoch;
 import io.github.kws4j.plot.Report;
 import io.github.kws4j.train.KeywordTrainer;
 import io.github.kws4j.train.TrainedModel;
+import io.github.kws4j.train.optimizer.LearningRate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
             "  kws train recordings --out mine.onnx --epochs 10"
         })
 public final class TrainCommand implements Subcommand {
+    private static final double WARM_UP = 0.08;
+
     /** What is trained. */
     private enum Recipe {
         tutorial,
@@ -44,6 +47,10 @@ public final class TrainCommand implements Subcommand {
 
         KeywordTrainer trainer() {
             return this == tutorial ? KeywordTrainer.tutorial().epochs(10).patience(2) : KeywordTrainer.compact();
+        }
+
+        LearningRate rate(double highest) {
+            return this == tutorial ? new LearningRate.Constant(highest) : new LearningRate.Cosine(highest, WARM_UP);
         }
 
         Split split(AudioDataset data) {
@@ -85,6 +92,18 @@ public final class TrainCommand implements Subcommand {
             paramLabel = "DIR",
             description = "keep the state here; a stopped run goes on from it")
     private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description = "go on from a model file of the same recipe and words, as kws train writes it")
+    private @Nullable Path from;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "highest learning rate (tutorial 0.001, compact 0.1); a lower one keeps more of --from")
+    private @Nullable Double rate;
 
     @Option(names = "--report", paramLabel = "HTML", description = "write a page with figures, curves and errors")
     private @Nullable Path report;
@@ -147,6 +166,12 @@ public final class TrainCommand implements Subcommand {
             }
             if (checkpoint != null) {
                 trainer.checkpoint(checkpoint);
+            }
+            if (from != null) {
+                trainer.firstWeights(from);
+            }
+            if (rate != null) {
+                trainer.learningRate(recipe.rate(rate));
             }
             return trainer.fit(split.train(), split.validation());
         } catch (UncheckedIOException e) {

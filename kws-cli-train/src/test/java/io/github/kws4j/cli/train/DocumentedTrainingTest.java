@@ -66,11 +66,18 @@ class DocumentedTrainingTest {
                 .filter(line -> line.startsWith("./kws train "))
                 .map(line -> line.replace("./kws", "kws").replaceFirst(" --epochs \\d+", "") + " --epochs 1")
                 .toList();
-        assertThat(commands).hasSize(2);
+        assertThat(commands).hasSize(3);
         for (String command : commands) {
-            assertThat(run(command, 0)).contains("360 clips of " + WORDS, "epoch  1", "accuracy ", "wrote kws.onnx");
+            assertThat(run(command, 0)).contains("360 clips of " + WORDS, "epoch  1", "accuracy ", "wrote ");
         }
         assertThat(folder.resolve("training.html")).isNotEmptyFile();
+        assertThat(folder.resolve("better.onnx")).isNotEmptyFile();
+        assertThat(run("kws train data/mini_speech_commands --out other.onnx --from kws.onnx", 1))
+                .doesNotContain("wrote ");
+        assertThat(folder.resolve("log"))
+                .content()
+                .contains("kws: expected a model ")
+                .doesNotContain("\tat ");
         assertThat(run("kws classify data/mini_speech_commands/yes --model kws.onnx", 0)
                         .lines())
                 .hasSize(CLIPS);
