@@ -26,7 +26,8 @@ public final class ModelFile {
 
     static Map<String, String> entries(ModelProto model) {
         return model.getMetadataPropsList().stream()
-                .collect(Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
+                .collect(Collectors.toMap(
+                        StringStringEntryProto::getKey, StringStringEntryProto::getValue, (first, last) -> last));
     }
 
     /**

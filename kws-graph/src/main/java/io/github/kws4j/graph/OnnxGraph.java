@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An ONNX graph under construction, node by node: opset 18, IR version 9. Each node has one output, whose name is its
@@ -227,6 +228,26 @@ public final class OnnxGraph {
             }
         }
         return constants;
+    }
+
+    /**
+     * What the nodes of a model compute, in their order: each one's operator and attributes, but for {@code pads},
+     * which depend on the size of the input.
+     *
+     * @throws IllegalArgumentException where {@code model} is no ONNX file
+     */
+    public static List<String> operators(byte[] model) {
+        return IncludedModel.parse(model).getGraph().getNodeList().stream()
+                .map(OnnxGraph::operator)
+                .toList();
+    }
+
+    private static String operator(NodeProto node) {
+        return node.getAttributeList().stream()
+                .filter(attribute -> !attribute.getName().equals("pads"))
+                .map(AttributeProto::toString)
+                .sorted()
+                .collect(Collectors.joining("", node.getOpType() + "\n", ""));
     }
 
     /** The sizes of a constant that such a graph wrote. */

@@ -12,77 +12,77 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What an earlier training left, for another to begin with or to be taught by. */
-sealed interface FirstWeights {
-    /**
-     * The weights of a network.
-     *
-     * @param identity says the labels and the layers
-     * @param seed where those come from that the earlier network had not
-     */
-    Weights of(Network network, String identity, long seed) throws IOException;
+/**
+ * What an earlier training left, for another to begin with or to be taught by.
+ *
+ * @param weights of the network
+ * @param folded whether batch normalisation was folded into convolutions, so that what it normalised by is lost
+ */
+record FirstWeights(Weights weights, boolean folded) {
+    private static final int MEASURED = 1000;
 
-    /** The same network for steps of so many of these clips. */
-    Weights fitted(Weights first, Network network, Batches train, int step) throws IOException;
-
-    /** A model file, or the checkpoint in a folder. */
-    record At(Path path) implements FirstWeights {
-        @Override
-        public Weights of(Network network, String identity, long seed) throws IOException {
-            return isModel()
-                    ? model().of(network, identity, seed)
-                    : new Checkpoint(path, identity).weights(network, seed);
-        }
-
-        @Override
-        public Weights fitted(Weights first, Network network, Batches train, int step) throws IOException {
-            return isModel() ? model().fitted(first, network, train, step) : first;
-        }
-
-        private boolean isModel() {
-            return Files.isRegularFile(path);
-        }
-
-        private OfModel model() throws IOException {
-            return new OfModel(Files.readAllBytes(path));
-        }
+    /** Where they are, before it is known for which network. */
+    interface Source {
+        /**
+         * Reads them.
+         *
+         * @param identity of the training: its lines say the labels and the layers, which have to be the same
+         * @param seed where those come from that the earlier network had not
+         * @throws IOException where they can't be read
+         * @throws IllegalArgumentException where they are those of another network
+         * @throws io.github.kws4j.ModelException where a model file has no metadata
+         */
+        FirstWeights read(Network network, String identity, long seed) throws IOException;
     }
 
-    /**
-     * A model file's content. Its batch normalisation is part of its convolutions, and what it normalised by is lost: a
-     * step would normalise by a batch, and change every answer. So it is measured again.
-     */
-    record OfModel(byte[] content) implements FirstWeights {
-        private static final int MEASURED = 1000;
+    /** A model file, or a folder with a checkpoint. */
+    static Source at(Path path) {
+        return (network, identity, seed) -> {
+            if (!Files.exists(path)) {
+                throw new IOException("expected a model file or a folder with a checkpoint but there is no " + path);
+            }
+            return Files.isDirectory(path)
+                    ? new FirstWeights(new Checkpoint(path, identity).weights(network, seed), false)
+                    : of(Files.readAllBytes(path)).read(network, identity, seed);
+        };
+    }
 
-        @Override
-        public Weights of(Network network, String identity, long seed) {
-            List<String> labels = ModelFile.metadata(content).labels();
+    /** The content of a model file. */
+    static Source of(byte[] model) {
+        return (network, identity, seed) -> {
+            List<String> labels = ModelFile.metadata(model).labels();
             if (identity.lines().noneMatch(Checkpoint.labels(labels)::equals)) {
                 throw new IllegalArgumentException(
                         "expected a model of this training's labels but got one of " + labels);
             }
-            Weights initial = Weights.initial(network, seed);
-            BatchNormFolding.Folded folded = BatchNormFolding.fold(network.layers(), initial);
-            var answering = new Network(network.input(), folded.layers());
-            Weights read = OnnxWeights.read(content, answering);
-            return BatchNormFolding.unfold(network.layers(), read).only(network.parameters());
-        }
+            var answering = BatchNormFolding.fold(network.layers(), Weights.initial(network, seed));
+            Weights read = OnnxWeights.read(model, new Network(network.input(), answering.layers()));
+            Weights unfolded = BatchNormFolding.unfold(network.layers(), read).only(network.parameters());
+            return new FirstWeights(unfolded, true);
+        };
+    }
 
-        @Override
-        public Weights fitted(Weights first, Network network, Batches train, int step) {
-            int clips = Math.min(MEASURED, train.clips());
-            int perClip = network.input().values();
-            var features = new float[clips * perClip];
-            for (int from = 0; from < clips; from += step) {
-                Batch batch = train.batch(1, from, Math.min(clips, from + step));
-                System.arraycopy(batch.features(), 0, features, from * perClip, batch.clips() * perClip);
-            }
-            try (var tensorFlow = new TensorFlowNetwork(network)) {
-                tensorFlow.load(first);
-                var moments = tensorFlow.normalized(features, clips);
-                return BatchNormFolding.normalizing(network.layers(), first, moments);
-            }
+    /**
+     * The weights for steps on such clips: a step normalises by its batch, so where that was lost, what each batch
+     * normalisation takes of the first clips is measured, and its scale and shift are such that all answers stay.
+     *
+     * @param train whose first clips are measured
+     * @param step clips in a step
+     */
+    Weights fitted(Network network, Batches train, int step) {
+        if (!folded) {
+            return weights;
+        }
+        int clips = Math.min(MEASURED, train.clips());
+        int perClip = network.input().values();
+        var features = new float[clips * perClip];
+        for (int from = 0; from < clips; from += step) {
+            Batch batch = train.batch(1, from, Math.min(clips, from + step));
+            System.arraycopy(batch.features(), 0, features, from * perClip, batch.clips() * perClip);
+        }
+        try (var tensorFlow = new TensorFlowNetwork(network)) {
+            tensorFlow.load(weights);
+            return BatchNormFolding.normalizing(network, weights, tensorFlow.normalized(features, clips));
         }
     }
 }

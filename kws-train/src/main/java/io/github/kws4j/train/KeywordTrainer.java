@@ -54,7 +54,7 @@ public final class KeywordTrainer {
     private Consumer<Epoch> onEpoch = epoch -> {};
     private Consumer<Step> onStep = step -> {};
     private Optional<Path> checkpoint = Optional.empty();
-    private Optional<FirstWeights> firstWeights = Optional.empty();
+    private Optional<FirstWeights.Source> firstWeights = Optional.empty();
     private TrainingOptions.Teachers teachers = TrainingOptions.Teachers.NONE;
 
     private KeywordTrainer(String recipe, Spectrogram spectrogram, List<Layer> layers) {
@@ -355,14 +355,16 @@ public final class KeywordTrainer {
      * in its shortcut and with batch normalisation at the end of its path, which changes nothing at first.
      *
      * <p>A model file is one that {@link TrainedModel#export} or {@link TrainedModel#exportSpectrogramForm} wrote, with
-     * weights as floats. What batch normalisation normalises by is not in it; it is measured on the first thousand clips
-     * of the first epoch. The model answers as in the file until the first step.
+     * weights as floats. What batch normalisation normalises by is not in it; it is measured on the first thousand
+     * clips of the first epoch, so that all answers are those of the file until the first step. Only where spectrograms
+     * are {@linkplain #normalize normalised} they may differ: that is done as these clips ask for.
      *
-     * @param path the other training's checkpoint folder, or a model file; {@link #fit} reads it, and it stays as it is
+     * @param path the other training's checkpoint folder, or a model file; {@link #fit} reads it, and it stays as it
+     *     is
      * @return this
      */
     public KeywordTrainer firstWeights(Path path) {
-        firstWeights = Optional.of(new FirstWeights.At(path));
+        firstWeights = Optional.of(FirstWeights.at(path));
         return this;
     }
 
@@ -381,7 +383,7 @@ public final class KeywordTrainer {
      * @return this
      */
     public KeywordTrainer firstWeights(byte[] model) {
-        firstWeights = Optional.of(new FirstWeights.OfModel(model.clone()));
+        firstWeights = Optional.of(FirstWeights.of(model.clone()));
         return this;
     }
 
@@ -393,8 +395,8 @@ public final class KeywordTrainer {
      *
      * @param share how much of the target is their answer, 0 to 1; the rest is the label
      * @param trained {@link #checkpoint} folders of finished trainings or model files, of networks as {@link
-     *     #firstWeights(Path)} takes them; {@link #fit} reads them, and they stay as they are; none to learn from labels
-     *     alone
+     *     #firstWeights(Path)} takes them; {@link #fit} reads them, and they stay as they are; none to learn from
+     *     labels alone
      * @return this
      * @throws IllegalArgumentException where {@code share} is not 0 to 1
      */
@@ -445,7 +447,9 @@ public final class KeywordTrainer {
      * @return the model
      * @throws IllegalArgumentException where a part is empty, their labels differ, there are fewer than two labels, the
      *     layers don't fit each other, the clips' features are too many for memory, the checkpoint is that of another
-     *     training, or {@link #firstWeights} or {@link #teachers} are those of another network
+     *     training, or {@link #firstWeights} or {@link #teachers} are those of another network or of other labels, or
+     *     are no floats
+     * @throws io.github.kws4j.ModelException where one of them is a model file without kws4j's metadata
      * @throws IOException where the checkpoint is damaged, can't be read, or can't be written; where there are no
      *     {@link #firstWeights} or {@link #teachers}
      * @throws java.util.concurrent.CancellationException where the thread is interrupted

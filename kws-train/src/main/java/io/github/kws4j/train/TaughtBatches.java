@@ -5,8 +5,6 @@ import io.github.kws4j.train.network.Batch;
 import io.github.kws4j.train.network.Network;
 import io.github.kws4j.train.network.Weights;
 import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,19 +22,10 @@ final class TaughtBatches implements Batches {
      * Those of another source with these teachers, which {@link #close} closes; the source itself where there are none.
      *
      * @param network what the teachers are, too, but for their weights
-     * @param labels of the classes
+     * @param teachers their weights
      */
-    static Batches of(Batches labelled, TrainingOptions.Teachers teachers, Network network, List<String> labels)
-            throws IOException {
-        if (teachers.trained().isEmpty()) {
-            return labelled;
-        }
-        var weights = new ArrayList<Weights>();
-        String identity = Checkpoint.labels(labels) + "\n" + Checkpoint.layers(network.layers());
-        for (Path path : teachers.trained()) {
-            weights.add(new FirstWeights.At(path).of(network, identity, 0));
-        }
-        return new TaughtBatches(labelled, teachers.share(), network, weights);
+    static Batches of(Batches labelled, double share, Network network, List<Weights> teachers) {
+        return teachers.isEmpty() ? labelled : new TaughtBatches(labelled, share, network, teachers);
     }
 
     private TaughtBatches(Batches labelled, double share, Network network, List<Weights> weights) {

@@ -87,6 +87,12 @@ final class Training {
         if (observers.folder().isPresent()) {
             Checkpoint.tryFolder(observers.folder().get());
         }
+        Optional<FirstWeights> first = Optional.empty();
+        String kind = Checkpoint.labels(labels) + "\n" + Checkpoint.layers(network.layers());
+        if (options.firstWeights().isPresent()) {
+            first = Optional.of(options.firstWeights().get().read(network, kind, options.seed()));
+        }
+        List<Weights> teachers = options.teachers().weights(network, kind);
         Prepared prepared = data.prepare();
         Features validated = Features.of(validation, options.frontEnd()).features();
         prepared.normalization.ifPresent(validated::normalize);
@@ -96,9 +102,9 @@ final class Training {
                 options.steps(),
                 options.stop(),
                 options.seed(),
-                options.firstWeights());
+                first);
         try (Batches labelled = prepared.batches;
-                Batches batches = TaughtBatches.of(labelled, options.teachers(), network, labels)) {
+                Batches batches = TaughtBatches.of(labelled, options.teachers().share(), network, teachers)) {
             var run = new TrainingRun(plan, observers, network, batches, new ClassValidation(labels, validated));
             Weights weights = run.toTheEnd();
             return new TrainedModel(

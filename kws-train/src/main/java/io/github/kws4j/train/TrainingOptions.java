@@ -3,8 +3,10 @@ package io.github.kws4j.train;
 import io.github.kws4j.train.augment.SpectrogramAugmentation;
 import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.Network;
+import io.github.kws4j.train.network.Weights;
 import io.github.kws4j.train.optimizer.LearningRate;
 import io.github.kws4j.train.optimizer.Optimizer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ record TrainingOptions(
         Steps steps,
         Stop stop,
         long seed,
-        Optional<FirstWeights> firstWeights,
+        Optional<FirstWeights.Source> firstWeights,
         Teachers teachers) {
     /**
      * What the network takes.
@@ -91,6 +93,15 @@ record TrainingOptions(
 
         Teachers {
             trained = List.copyOf(trained);
+        }
+
+        /** Their weights, for a network of which the identity says the labels and the layers. */
+        List<Weights> weights(Network network, String identity) throws IOException {
+            var weights = new ArrayList<Weights>();
+            for (Path path : trained) {
+                weights.add(FirstWeights.at(path).read(network, identity, 0).weights());
+            }
+            return weights;
         }
     }
 

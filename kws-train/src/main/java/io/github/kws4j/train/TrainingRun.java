@@ -34,7 +34,7 @@ final class TrainingRun {
      * @param steps how weights change
      * @param stop when it ends, and with which weights
      * @param seed where all random numbers come from
-     * @param firstWeights where the weights come from that it begins with, where they are not drawn
+     * @param first the weights that it begins with, where they are not drawn
      */
     record Plan(
             List<String> identity,
@@ -42,7 +42,7 @@ final class TrainingRun {
             TrainingOptions.Steps steps,
             TrainingOptions.Stop stop,
             long seed,
-            Optional<FirstWeights> firstWeights) {}
+            Optional<FirstWeights> first) {}
 
     /**
      * Who is notified, and where the state is kept.
@@ -60,25 +60,17 @@ final class TrainingRun {
         this.network = network;
         this.train = train;
         this.validation = validation;
-        Weights first = firstWeights();
-        String identity = plan.firstWeights.isPresent() ? identity() + "\nfirst weights " + first.sum() : identity();
+        Weights first = plan.first.map(FirstWeights::weights).orElseGet(() -> Weights.initial(network, plan.seed));
+        String identity = plan.first.isPresent() ? identity() + "\nfirst weights " + first.sum() : identity();
         this.checkpoint = observers.folder.map(folder -> new Checkpoint(folder, identity));
         Optional<Progress> kept = checkpoint.isPresent() ? checkpoint.get().read() : Optional.empty();
-        this.progress = kept.isPresent() ? kept.get() : Progress.start(fitted(first));
+        this.progress = kept.orElseGet(() -> Progress.start(fitted(first)));
     }
 
-    private Weights firstWeights() throws IOException {
-        return plan.firstWeights.isPresent()
-                ? plan.firstWeights.get().of(network, identity(), plan.seed)
-                : Weights.initial(network, plan.seed);
-    }
-
-    private Weights fitted(Weights first) throws IOException {
-        return plan.firstWeights.isPresent()
-                ? plan.firstWeights
-                        .get()
-                        .fitted(first, network, train, plan.steps.batches().size())
-                : first;
+    private Weights fitted(Weights drawn) {
+        return plan.first
+                .map(left -> left.fitted(network, train, plan.steps.batches().size()))
+                .orElse(drawn);
     }
 
     /** What must not differ when a training goes on from a checkpoint. */

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Folds each batch normalisation that follows a convolution into it: the same network when it answers, with fewer
- * layers. Kernels are multiplied by {@code gamma / sqrt(variance + epsilon)}; the rest becomes the bias.
+ * layers. Kernels are multiplied by {@code gamma / sqrt(variance + epsilon)}; the rest becomes the bias. And unfolds
+ * it, to train on. Static methods, safe to call from any thread.
  */
 public final class BatchNormFolding {
     private final Weights from;
@@ -48,6 +48,7 @@ public final class BatchNormFolding {
      *
      * @param layers as {@link #fold} took them
      * @param folded weights of the layers that it gave
+     * @throws IllegalArgumentException where one is missing
      */
     public static Weights unfold(List<Layer> layers, Weights folded) {
         var all = new LinkedHashMap<String, float[]>();
@@ -89,45 +90,44 @@ public final class BatchNormFolding {
     }
 
     /**
-     * Weights that answer as those of {@link #unfold} do, but normalise: by what each batch normalisation that had been
-     * folded takes.
+     * Weights that answer alike, whose batch normalisation is by other moving statistics: scale and shift make up for
+     * the difference.
      *
-     * @param layers as {@link #unfold} took them
-     * @param unfolded what it gave
-     * @param moments of what each batch normalisation takes, by its name
+     * @param network with batch normalisation
+     * @param weights its weights
+     * @param moments by name, what each batch normalisation is to normalise by
+     * @throws IllegalArgumentException where those of one are missing
      */
-    public static Weights normalizing(List<Layer> layers, Weights unfolded, Map<String, Moments> moments) {
+    public static Weights normalizing(Network network, Weights weights, Map<String, Moments> moments) {
         var all = new LinkedHashMap<String, float[]>();
-        unfolded.names().forEach(name -> all.put(name, unfolded.get(name)));
-        new BatchNormFolding(unfolded).normalize("", layers, moments, all);
+        weights.names().forEach(name -> all.put(name, weights.get(name)));
+        for (Network.Stage stage : network.stages()) {
+            if (stage.layer() instanceof Layer.BatchNorm norm) {
+                Moments to = moments.get(stage.name());
+                if (to == null) {
+                    throw new IllegalArgumentException(
+                            "expected moments of " + stage.name() + " but got those of " + moments.keySet());
+                }
+                normalize(stage.name(), norm.epsilon(), weights, to, all);
+            }
+        }
         return new Weights(all);
     }
 
-    private void normalize(String prefix, List<Layer> layers, Map<String, Moments> moments, Map<String, float[]> all) {
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
-            String name = LayerWalk.name(prefix, i, layer);
-            if (layer instanceof Layer.Residual block) {
-                normalize(name + LayerWalk.PATH, block.path(), moments, all);
-                normalize(name + LayerWalk.SHORTCUT, block.shortcut(), moments, all);
-            } else if (isFolded(layers, i)) {
-                normalize(name, (Layer.BatchNorm) layer, Objects.requireNonNull(moments.get(name)), all);
-            }
+    private static void normalize(String name, double epsilon, Weights from, Moments to, Map<String, float[]> all) {
+        float[] mean = from.get(name + "/moving_mean");
+        float[] variance = from.get(name + "/moving_variance");
+        float[] gamma = from.get(name + "/gamma").clone();
+        float[] beta = from.get(name + "/beta").clone();
+        for (int c = 0; c < gamma.length; c++) {
+            double slope = gamma[c] / Math.sqrt(variance[c] + epsilon);
+            gamma[c] = (float) (slope * Math.sqrt(to.variance()[c] + epsilon));
+            beta[c] += (float) (slope * (to.mean()[c] - mean[c]));
         }
-    }
-
-    private void normalize(String name, Layer.BatchNorm norm, Moments of, Map<String, float[]> all) {
-        float[] bias = from.get(name + "/beta");
-        var scale = new float[bias.length];
-        var shift = new float[bias.length];
-        for (int c = 0; c < bias.length; c++) {
-            scale[c] = (float) Math.sqrt(of.variance()[c] + norm.epsilon());
-            shift[c] = bias[c] + of.mean()[c];
-        }
-        all.put(name + "/gamma", scale);
-        all.put(name + "/beta", shift);
-        all.put(name + "/moving_mean", of.mean());
-        all.put(name + "/moving_variance", of.variance());
+        all.put(name + "/gamma", gamma);
+        all.put(name + "/beta", beta);
+        all.put(name + "/moving_mean", to.mean());
+        all.put(name + "/moving_variance", to.variance());
     }
 
     private List<Layer> fold(String oldPrefix, String newPrefix, List<Layer> layers) {

@@ -1,11 +1,12 @@
 package io.github.kws4j.train.network;
 
 import io.github.kws4j.graph.OnnxGraph;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads back the weights of layers that {@link OnnxLayers} wrote. */
@@ -27,8 +28,8 @@ public final class OnnxWeights {
      */
     public static Weights read(byte[] model, Network network) {
         Map<String, float[]> found = OnnxGraph.floatConstants(model);
-        requireNoOther(found.keySet(), network);
-        Map<String, float[]> places = places(network);
+        byte[] numbered = numbered(network);
+        Map<String, float[]> places = OnnxGraph.floatConstants(numbered);
         var weights = new LinkedHashMap<String, float[]>();
         for (Network.Parameter parameter : network.parameters()) {
             String name = parameter.name();
@@ -44,21 +45,21 @@ public final class OnnxWeights {
             }
             weights.put(name, ordered);
         }
+        List<String> operators = OnnxGraph.operators(model);
+        if (found.keySet().stream().anyMatch(name -> isOfAnotherLayer(name, weights.keySet()))
+                || Collections.indexOfSubList(operators, OnnxGraph.operators(numbered)) < 0) {
+            throw new IllegalArgumentException(
+                    "expected a model of the layers " + network.layers() + " but got one of others");
+        }
         return new Weights(weights);
     }
 
-    private static void requireNoOther(Set<String> found, Network network) {
-        var others = new TreeSet<>(found);
-        others.removeIf(name -> !OF_A_LAYER.matcher(name).matches());
-        network.parameters().forEach(parameter -> others.remove(parameter.name()));
-        if (!others.isEmpty()) {
-            throw new IllegalArgumentException("expected a model of the layers " + network.layers()
-                    + " but got one that has " + others.first() + ", too");
-        }
+    private static boolean isOfAnotherLayer(String constant, Set<String> known) {
+        return OF_A_LAYER.matcher(constant).matches() && !known.contains(constant);
     }
 
-    /** Where each weight in a file belongs: what is written for weights that are their own places. */
-    private static Map<String, float[]> places(Network network) {
+    /** What is written for weights that are their own places: it says where each weight in a file belongs. */
+    private static byte[] numbered(Network network) {
         var numbered = new LinkedHashMap<String, float[]>();
         for (Network.Parameter parameter : network.parameters()) {
             if (parameter.size() > MOST_NUMBERED) {
@@ -75,6 +76,6 @@ public final class OnnxWeights {
         FeatureShape size = network.input();
         String input = graph.input("features", 1, size.height(), size.width());
         new OnnxLayers(graph, new Weights(numbered)).walk(network.layers(), input, size);
-        return OnnxGraph.floatConstants(graph.toBytes(Map.of()));
+        return graph.toBytes(Map.of());
     }
 }

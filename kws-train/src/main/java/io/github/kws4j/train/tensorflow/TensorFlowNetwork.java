@@ -199,11 +199,15 @@ public final class TensorFlowNetwork implements AutoCloseable {
     }
 
     /**
-     * What each batch normalisation takes, by its name, over some clips and all places.
+     * What each batch normalisation takes, by its name, over some clips and all places. Adds to the graph: to be called
+     * once.
      *
      * @param clipFeatures {@code clips x height x width}, row-major
      */
     public Map<String, BatchNormFolding.Moments> normalized(float[] clipFeatures, int clips) {
+        if (normalized.isEmpty()) {
+            return Map.of();
+        }
         Ops tf = Ops.create(graph);
         var sums = new LinkedHashMap<String, List<Operand<TFloat32>>>();
         normalized.forEach((name, value) -> {
