@@ -231,8 +231,8 @@ public final class OnnxGraph {
     }
 
     /**
-     * What the nodes of a model compute, in their order: each one's operator and attributes, but for {@code pads},
-     * which depend on the size of the input.
+     * What the nodes of a model compute, in their order: each one's operator and attributes, but for the {@code pads}
+     * of those that go in steps of more than 1, which depend on the size of the input.
      *
      * @throws IllegalArgumentException where {@code model} is no ONNX file
      */
@@ -243,8 +243,11 @@ public final class OnnxGraph {
     }
 
     private static String operator(NodeProto node) {
+        boolean steps = node.getAttributeList().stream()
+                .filter(attribute -> attribute.getName().equals("strides"))
+                .anyMatch(strides -> strides.getIntsList().stream().anyMatch(stride -> stride > 1));
         return node.getAttributeList().stream()
-                .filter(attribute -> !attribute.getName().equals("pads"))
+                .filter(attribute -> !(steps && attribute.getName().equals("pads")))
                 .map(AttributeProto::toString)
                 .sorted()
                 .collect(Collectors.joining("", node.getOpType() + "\n", ""));

@@ -55,11 +55,31 @@ record FirstWeights(Weights weights, boolean folded) {
                 throw new IllegalArgumentException(
                         "expected a model of this training's labels but got one of " + labels);
             }
-            var answering = BatchNormFolding.fold(network.layers(), Weights.initial(network, seed));
-            Weights read = OnnxWeights.read(model, new Network(network.input(), answering.layers()));
-            Weights unfolded = BatchNormFolding.unfold(network.layers(), read).only(network.parameters());
-            return new FirstWeights(unfolded, true);
+            return new FirstWeights(read(model, network, seed), true);
         };
+    }
+
+    private static Weights read(byte[] model, Network network, long seed) {
+        if (!OnnxWeights.fit(model, folded(network))) {
+            for (Growth growth : Growth.of(network)) {
+                var before = new Network(network.input(), growth.before());
+                if (OnnxWeights.fit(model, folded(before))) {
+                    return growth.grow(read(model, before), seed).only(network.parameters());
+                }
+            }
+        }
+        return read(model, network);
+    }
+
+    private static Weights read(byte[] model, Network network) {
+        Weights folded = OnnxWeights.read(model, folded(network));
+        return BatchNormFolding.unfold(network.layers(), folded).only(network.parameters());
+    }
+
+    /** The network as a model file has it. */
+    private static Network folded(Network network) {
+        var folded = BatchNormFolding.fold(network.layers(), Weights.initial(network, 0));
+        return new Network(network.input(), folded.layers());
     }
 
     /**
@@ -77,8 +97,9 @@ record FirstWeights(Weights weights, boolean folded) {
         int perClip = network.input().values();
         var features = new float[clips * perClip];
         for (int from = 0; from < clips; from += step) {
-            Batch batch = train.batch(1, from, Math.min(clips, from + step));
-            System.arraycopy(batch.features(), 0, features, from * perClip, batch.clips() * perClip);
+            Batch batch = train.batch(1, from, Math.min(train.clips(), from + step));
+            int length = Math.min(batch.clips(), clips - from) * perClip;
+            System.arraycopy(batch.features(), 0, features, from * perClip, length);
         }
         try (var tensorFlow = new TensorFlowNetwork(network)) {
             tensorFlow.load(weights);

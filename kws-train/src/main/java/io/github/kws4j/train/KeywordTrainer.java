@@ -351,13 +351,14 @@ public final class KeywordTrainer {
      * of drawn ones: to adapt a model to further clips, or to a window of another length, in few epochs. Both have the
      * same layers, as many weights in each, and the same labels; all else may differ. The optimiser begins anew.
      *
-     * <p>Where the other left a checkpoint, this one may have a residual block more, between two ReLUs, without layers
-     * in its shortcut and with batch normalisation at the end of its path, which changes nothing at first.
+     * <p>This one may have a residual block more, between two ReLUs, without layers in its shortcut and with batch
+     * normalisation at the end of its path, which changes nothing at first.
      *
      * <p>A model file is one that {@link TrainedModel#export} or {@link TrainedModel#exportSpectrogramForm} wrote, with
      * weights as floats. What batch normalisation normalises by is not in it; it is measured on the first thousand
-     * clips of the first epoch, so that all answers are those of the file until the first step. Only where spectrograms
-     * are {@linkplain #normalize normalised} they may differ: that is done as these clips ask for.
+     * clips of the first epoch, so that logits are those of the file until the first step, where window and spectrogram
+     * are its own and not {@linkplain #normalize normalised}, which is done as these clips ask for. Its temperature and
+     * thresholds are not taken over.
      *
      * @param path the other training's checkpoint folder, or a model file; {@link #fit} reads it, and it stays as it
      *     is
@@ -468,6 +469,7 @@ public final class KeywordTrainer {
      * @return the model; its labels are in alphabetical order
      * @throws IllegalArgumentException as {@link #fit(AudioDataset, AudioDataset)}, or where spectrograms are to be
      *     normalised, whose mean and variance are those of a fixed set of clips
+     * @throws io.github.kws4j.ModelException as {@link #fit(AudioDataset, AudioDataset)}
      * @throws IOException as {@link #fit(AudioDataset, AudioDataset)}
      * @throws java.util.concurrent.CancellationException where the thread is interrupted
      */

@@ -20,6 +20,7 @@ import io.github.kws4j.train.augment.Noise;
 import io.github.kws4j.train.network.Kernel;
 import io.github.kws4j.train.network.Layer;
 import io.github.kws4j.train.network.Network;
+import io.github.kws4j.train.network.Padding;
 import io.github.kws4j.train.network.Weights;
 import io.github.kws4j.train.optimizer.LearningRate;
 import io.github.kws4j.train.tensorflow.TensorFlowNetwork;
@@ -188,6 +189,25 @@ class FirstWeightsTest {
     }
 
     @Test
+    void aNetworkMayHaveABlockMoreThanTheFile() throws IOException {
+        Layer first = Layer.conv(4, 3);
+        var relu = new Layer.Relu();
+        var pool = new Layer.GlobalAveragePool();
+        var block = new Layer.Residual(Layer.separableConv(4, Kernel.of(3, 3).withPadding()), List.of());
+        TrainedModel small = trainer().network(List.of(first, relu, pool)).fit(TRAIN, VALIDATION);
+
+        TrainedModel grown = adapting()
+                .normalize(true)
+                .network(List.of(first, relu, block, relu, pool))
+                .firstWeights(exported(small))
+                .fit(TRAIN, VALIDATION);
+
+        assertThat(grown.size()).isGreaterThan(small.size());
+        assertThat(grown.evaluate(VALIDATION).loss())
+                .isCloseTo(small.evaluate(VALIDATION).loss(), within(1e-4));
+    }
+
+    @Test
     void aTrainingFromAModelFileIsResumed(@TempDir Path kept) throws IOException {
         Path path = Files.write(folder.resolve("first.onnx"), file);
         TrainedModel begun = adapting().firstWeights(path).checkpoint(kept).fit(TRAIN, VALIDATION);
@@ -245,10 +265,14 @@ class FirstWeightsTest {
 
     @Test
     void aModelOfOtherKernelsIsRefused() {
-        var apart = new ArrayList<>(layers());
-        apart.set(1, new Layer.Conv(4, Kernel.of(3, 3).withDilation(2, 2).withPadding(), false));
+        Kernel near = Kernel.of(3, 3);
+        for (Kernel other :
+                List.of(near.withDilation(2, 2).withPadding(), near.withPadding(Padding.BEFORE, Padding.BOTH_ENDS))) {
+            var layers = new ArrayList<>(layers());
+            layers.set(1, new Layer.Conv(4, other, false));
 
-        refusesAsOfOthers(file, apart);
+            refusesAsOfOthers(file, layers);
+        }
     }
 
     private static void refusesAsOfOthers(byte[] content, List<Layer> layers) {

@@ -48,7 +48,7 @@ public final class BatchNormFolding {
      *
      * @param layers as {@link #fold} took them
      * @param folded weights of the layers that it gave
-     * @throws IllegalArgumentException where one is missing
+     * @throws IllegalArgumentException where the bias of a convolution that was folded into is missing
      */
     public static Weights unfold(List<Layer> layers, Weights folded) {
         var all = new LinkedHashMap<String, float[]>();

@@ -3,7 +3,6 @@ package io.github.kws4j.train.network;
 import io.github.kws4j.graph.OnnxGraph;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,18 +17,29 @@ public final class OnnxWeights {
     private OnnxWeights() {}
 
     /**
+     * Whether a model file has the layers of a network, whatever its weights.
+     *
+     * @param model content of an ONNX file
+     * @param network without batch normalisation behind a convolution
+     * @throws IllegalArgumentException where {@code model} is no ONNX file, or an array of the network has more than
+     *     2^24 weights
+     */
+    public static boolean fit(byte[] model, Network network) {
+        return Collections.indexOfSubList(OnnxGraph.operators(model), OnnxGraph.operators(numbered(network))) >= 0;
+    }
+
+    /**
      * The weights of a network in a model file.
      *
      * @param model content of an ONNX file
      * @param network without batch normalisation behind a convolution
      * @return its weights
      * @throws IllegalArgumentException where {@code model} is no ONNX file, has other layers or other sizes, or holds
-     *     weights in fewer bits than floats have
+     *     weights in fewer bits than floats have, or an array of the network has more than 2^24 weights
      */
     public static Weights read(byte[] model, Network network) {
         Map<String, float[]> found = OnnxGraph.floatConstants(model);
-        byte[] numbered = numbered(network);
-        Map<String, float[]> places = OnnxGraph.floatConstants(numbered);
+        Map<String, float[]> places = OnnxGraph.floatConstants(numbered(network));
         var weights = new LinkedHashMap<String, float[]>();
         for (Network.Parameter parameter : network.parameters()) {
             String name = parameter.name();
@@ -45,9 +55,8 @@ public final class OnnxWeights {
             }
             weights.put(name, ordered);
         }
-        List<String> operators = OnnxGraph.operators(model);
         if (found.keySet().stream().anyMatch(name -> isOfAnotherLayer(name, weights.keySet()))
-                || Collections.indexOfSubList(operators, OnnxGraph.operators(numbered)) < 0) {
+                || !fit(model, network)) {
             throw new IllegalArgumentException(
                     "expected a model of the layers " + network.layers() + " but got one of others");
         }
